@@ -1,0 +1,23 @@
+"""The one clock: Europe/Berlin for people, UTC for machines. Tests turn this one."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Return today's date where the city is."""
+    return timezone.localdate(now())
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the last day of the month that lies `months` full months before `day`."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)

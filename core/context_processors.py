@@ -1,0 +1,19 @@
+"""What every public page's frame needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.brand import brand
+from core.queries import menu_pages
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the brand and, if a template asks for it, the menu."""
+    return {"brand": brand(), "menu": SimpleLazyObject(lambda: menu_pages(request))}
+
+
+def brand_only(_request: HttpRequest) -> dict[str, Any]:
+    """Return what an answer to an error may use: nothing that needs a database."""
+    return {"brand": brand()}

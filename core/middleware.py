@@ -1,0 +1,46 @@
+"""What every answer carries, and what happens when the database is away."""
+
+from collections.abc import Callable
+
+import structlog
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+log = structlog.get_logger(__name__)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Sends the strict policy on the public site, the admin's own below /admin/, and Permissions-Policy everywhere."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return super().process_response(request, response)
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        return parts
+
+
+class DatabaseAwayMiddleware:
+    """Turns a lost database into 503 with Retry-After, so that people and proxies come back (reliability.md)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer errors of the connection; all others go their usual way."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.error("database_away", path=request.path, error=str(exception))
+        return render(request, "503.html", status=503, headers={"Retry-After": "10"}, using="plain")

@@ -1,0 +1,64 @@
+"""Health, robots, and the answers to errors."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Say that this process lives. Touches nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _database_state() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "away"
+    return "migrations pending" if pending else "ok"
+
+
+def _cache_state() -> str:
+    try:
+        cache.get("readyz")
+    except Exception:  # noqa: BLE001 (every cache backend has errors of its own, and any of them means: not ready)
+        return "away"
+    return "ok"
+
+
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Say whether this process can serve: database reached and migrated, cache reached."""
+    checks = {"database": _database_state(), "cache": _cache_state()}
+    ready = set(checks.values()) == {"ok"}
+    return JsonResponse(
+        {"ready": ready, "checks": checks},
+        status=200 if ready else 503,
+        headers=None if ready else {"Retry-After": "10"},
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep crawlers out of the admin and out of filtered lists, which have no end."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('wagtailadmin_home')}",
+        "Disallow: /*?",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without database, session or menu: any of them may be what failed."""
+    return render(request, "500.html", status=500, using="plain")

@@ -1,0 +1,126 @@
+"""The demo city's fields of action, working groups and portfolio. What exists stays as it is."""
+
+from datetime import date
+from typing import Any
+
+from wagtail.models import Page, Site
+
+from core.brand import brand, content
+from core.clock import months_before, today
+from core.registries import DemoStep, demo_data
+from projects.enums import Origin, Provenance
+from projects.models import (
+    FieldIndexPage,
+    FieldPage,
+    Measurement,
+    ProjectGoal,
+    ProjectIndexPage,
+    ProjectPage,
+    ProjectPartner,
+    SuccessFigure,
+    WorkingGroupIndexPage,
+    WorkingGroupPage,
+)
+
+# The strategy says "Stand 05/2023".
+STRATEGY_DAY = date(2023, 5, 1)
+
+
+def _publish(parent: Page, page: Page) -> None:
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def _story(html: str) -> list[tuple[str, str]]:
+    return [("text", html.strip())]
+
+
+def _index(model: type[Page], slug: str, texts: dict[str, Any], **fields: Any) -> Page:
+    """Return the index page, made if it is missing."""
+    found = model.objects.first()
+    if found is None:
+        home = Site.objects.get(is_default_site=True).root_page.specific
+        found = model(slug=slug, show_in_menus=True, search_description=texts["lead"], **texts, **fields)
+        _publish(home, found)
+    return found
+
+
+def load_fields() -> None:
+    """Load the eight fields of action."""
+    parent = _index(FieldIndexPage, "handlungsfelder", content("pages")["fields_index"], illustration="tun-thema")
+    known = set(FieldPage.objects.values_list("slug", flat=True))
+    for row in content("fields")["field"]:
+        if row["slug"] not in known:
+            body = _story(row.pop("body"))
+            _publish(parent, FieldPage(**row, body=body, search_description=row["lead"]))
+
+
+def load_groups() -> None:
+    """Load the four working groups."""
+    parent = _index(WorkingGroupIndexPage, "arbeitskreise", content("pages")["groups_index"], illustration="tun-kreis")
+    known = set(WorkingGroupPage.objects.values_list("slug", flat=True))
+    for row in content("groups")["group"]:
+        if row["slug"] not in known:
+            questions = "<ul>" + "".join(f"<li>{question}</li>" for question in row.pop("questions")) + "</ul>"
+            body = _story(row.pop("body"))
+            page = WorkingGroupPage(
+                **row, body=body, questions=questions, contact_email=brand().email, search_description=row["lead"]
+            )
+            _publish(parent, page)
+
+
+def _figure(row: dict[str, Any]) -> SuccessFigure:
+    measurements = row.pop("measurements")
+    figure = SuccessFigure(**row, source=Provenance.EXAMPLE.label, is_example=True)
+    figure.measurements = [
+        Measurement(day=months_before(today(), months), value=str(value)) for months, value in measurements
+    ]
+    return figure
+
+
+def _project(row: dict[str, Any]) -> ProjectPage:
+    fields = FieldPage.objects.filter(slug__in=row.pop("fields"))
+    group = WorkingGroupPage.objects.get(slug=row.pop("working_group"))
+    goals = [ProjectGoal(goal=goal) for goal in row.pop("goals")]
+    partners = [ProjectPartner(sort_order=number, **one) for number, one in enumerate(row.pop("partners"))]
+    figures = [_figure(one) for one in row.pop("figures")]
+    for number, figure in enumerate(figures):
+        figure.sort_order = number
+    page = ProjectPage(
+        search_description=row["lead"],
+        status_on=STRATEGY_DAY,
+        body=_story(row.pop("body")),
+        questions=[("question", {"question": one["question"], "answer": f"<p>{one['answer']}</p>"}) for one in row.pop("questions")],
+        action_fields_source=row.pop("fields_source"),
+        working_group=group,
+        working_group_source=Provenance.EXAMPLE,
+        goals_source=Provenance.EXAMPLE,
+        score_source=Provenance.EXAMPLE,
+        **row,
+    )
+    page.action_fields = fields
+    page.goals, page.partners, page.figures = goals, partners, figures
+    return page
+
+
+def load_projects() -> None:
+    """Load the nine pilots and the two projects of the municipal utility."""
+    texts = content("pages")
+    parent = _index(
+        ProjectIndexPage,
+        "projekte",
+        texts["projects_index"],
+        illustration="tun-projekt",
+        example_note=texts["example_note"]["text"],
+    )
+    known = set(ProjectPage.objects.values_list("slug", flat=True))
+    for row in content("projects")["project"]:
+        if row["slug"] not in known:
+            Origin(row["origin"])
+            _publish(parent, _project(row))
+
+
+# The order of the steps is the order of the menu.
+demo_data.register(DemoStep("fields of action", 30, load_fields))
+demo_data.register(DemoStep("working groups", 40, load_groups))
+demo_data.register(DemoStep("projects", 50, load_projects))

@@ -1,0 +1,102 @@
+"""Reads of the portfolio that pages, exports and other apps use."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+
+from projects.models import FieldPage, ProjectPage, SuccessFigure, WorkingGroupPage
+from projects.querysets import ProjectQuerySet
+
+
+def portfolio() -> ProjectQuerySet:
+    """Return all visible projects with what cards, lists and exports show: four queries, however many projects."""
+    fields = FieldPage.objects.live().order_by("path")
+    return (
+        ProjectPage.objects.visible()
+        .select_related("working_group")
+        .prefetch_related(Prefetch("action_fields", fields), "goals")
+    )
+
+
+def fields_of_action() -> list[FieldPage]:
+    """Return the visible fields of action in the editors' order."""
+    return list(FieldPage.objects.live().filter(view_restrictions__isnull=True).order_by("path"))
+
+
+def working_groups() -> list[WorkingGroupPage]:
+    """Return the visible working groups in the editors' order."""
+    return list(WorkingGroupPage.objects.live().filter(view_restrictions__isnull=True).order_by("path"))
+
+
+def figures(project: ProjectPage) -> list[SuccessFigure]:
+    """Return the project's success figures with their measurements, in two queries.
+
+    A preview holds its figures in memory; they come from there.
+    """
+    if project.pk is None or getattr(project, "_cluster_related_objects", {}).get("figures") is not None:
+        return list(project.figures.all())
+    return list(SuccessFigure.objects.filter(page=project).order_by("sort_order").prefetch_related("measurements"))
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """One project as open data: what feed, CSV and JSON tell of it."""
+
+    title: str
+    url: str
+    summary: str
+    status: str
+    status_label: str
+    status_on: date
+    status_source: str
+    phase: str
+    origin: str
+    action_fields: tuple[str, ...]
+    action_fields_source: str
+    goals: tuple[int, ...]
+    goals_source: str
+    working_group: str
+    working_group_source: str
+    complexity: int | None
+    contribution: int | None
+    score_source: str
+
+
+def records(projects: Iterable[ProjectPage], request: HttpRequest) -> list[ProjectRecord]:
+    """Return projects as open data. Expects what `portfolio()` has loaded."""
+    return [
+        ProjectRecord(
+            title=project.title,
+            url=project.get_full_url(request),
+            summary=project.lead,
+            status=project.status,
+            status_label=str(project.get_status_display()),
+            status_on=project.status_on,
+            status_source=str(project.get_status_source_display()),
+            phase=project.phase.value,
+            origin=project.origin,
+            action_fields=tuple(field.title for field in project.action_fields.all()),
+            action_fields_source=str(project.get_action_fields_source_display()),
+            goals=tuple(goal.value for goal in project.goal_values),
+            goals_source=str(project.get_goals_source_display()),
+            working_group=project.working_group.title if project.working_group else "",
+            working_group_source=str(project.get_working_group_source_display()),
+            complexity=project.complexity,
+            contribution=project.contribution,
+            score_source=str(project.get_score_source_display()),
+        )
+        for project in projects
+    ]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter with the number of projects it would show."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool

@@ -1,0 +1,168 @@
+"""What the pages of the portfolio show."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.domain import line_chart
+from core.queries import landing_page, landing_url
+from core.registries import Action, actions, menu, page_context, teasers
+from projects.domain import Field, is_pilot, place
+from projects.enums import Phase
+from projects.filters import ProjectFilter
+from projects.models import (
+    FieldIndexPage,
+    FieldPage,
+    ProjectIndexPage,
+    ProjectPage,
+    SuccessFigure,
+    WorkingGroupIndexPage,
+    WorkingGroupPage,
+)
+from projects.queries import Option, fields_of_action, figures, portfolio, working_groups
+
+for model in (FieldIndexPage, ProjectIndexPage, WorkingGroupIndexPage):
+    menu.register(model)
+
+
+def project_filter(request: HttpRequest) -> ProjectFilter:
+    """Return the portfolio as the address's query string filters it."""
+    choices = {
+        "field": [(page.slug, page.title) for page in fields_of_action()],
+        "group": [(page.slug, page.title) for page in working_groups()],
+    }
+    return ProjectFilter(request.GET, portfolio(), choices=choices)
+
+
+def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str, list[Option]]:
+    """Return each filter's choices with the number of projects behind them; UN goals only where one is served."""
+    counts = {
+        "status": Counter(project.status for project in projects),
+        "field": Counter(field.slug for project in projects for field in project.action_fields.all()),
+        "goal": Counter(str(goal.value) for project in projects for goal in project.goal_values),
+        "group": Counter(project.working_group.slug for project in projects if project.working_group),
+    }
+    return {
+        name: [
+            Option(value, label, counts[name][value], value in filterset.data.getlist(name))
+            for value, label in labels.items()
+            if name != "goal" or counts[name][value] or value in filterset.data.getlist(name)
+        ]
+        for name, labels in filterset.labels.items()
+    }
+
+
+def _matrix(projects: list[ProjectPage], shown: set[int]) -> dict[str, Any]:
+    scored = [project for project in projects if project.has_scores]
+    places = {
+        one.key: one for one in place((project.pk, project.complexity, project.contribution) for project in scored)
+    }
+    rows = [
+        {
+            "number": number,
+            "project": project,
+            "place": places[project.pk],
+            "chosen": project.pk in shown,
+            "pilot": is_pilot(project.complexity, project.contribution),
+        }
+        for number, project in enumerate(scored, start=1)
+    ]
+    return {"field": Field(), "rows": rows}
+
+
+@page_context(ProjectIndexPage)
+def project_index(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The portfolio: the filter, what it found, and all projects on the two axes."""
+    projects = list(portfolio())
+    filterset = project_filter(request)
+    shown = set(filterset.qs.values_list("pk", flat=True)) if filterset.chosen else {project.pk for project in projects}
+    return {
+        "filterset": filterset,
+        "options": _options(filterset, projects),
+        "projects": [project for project in projects if project.pk in shown],
+        "total": len(projects),
+        "matrix": _matrix(projects, shown),
+    }
+
+
+def _figure(figure: SuccessFigure) -> dict[str, Any]:
+    series = [(one.day, one.value) for one in figure.measurements.all()]
+    if not series:
+        return {"figure": figure, "chart": None}
+    return {"figure": figure, "chart": line_chart(series, figure.target), "first": series[0], "last": series[-1]}
+
+
+@page_context(ProjectPage)
+def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
+    """One project: its phase among the four, its results, and what modules offer for it."""
+    phases = list(Phase)
+    now = phases.index(page.phase)
+    return {
+        "phases": [
+            {"phase": phase, "state": "done" if number < now else "now" if number == now else "todo"}
+            for number, phase in enumerate(phases)
+        ],
+        "figures": [_figure(figure) for figure in figures(page)],
+        "partners": list(page.partners.all()),
+        "goals": page.goal_values,
+        "portfolio_url": landing_url(request, ProjectIndexPage),
+        "teasers": teasers.collect(page, request),
+    }
+
+
+@page_context(FieldIndexPage)
+def field_index(_page: FieldIndexPage, _request: HttpRequest) -> dict[str, Any]:
+    """All fields of action, each with its projects."""
+    projects: dict[int, list[ProjectPage]] = {}
+    for one in portfolio():
+        for field in one.action_fields.all():
+            projects.setdefault(field.pk, []).append(one)
+    return {"fields": [{"page": field, "projects": projects.get(field.pk, [])} for field in fields_of_action()]}
+
+
+@page_context(FieldPage)
+def field(page: FieldPage, request: HttpRequest) -> dict[str, Any]:
+    """One field of action: its projects, and what modules offer for it."""
+    return {
+        "projects": list(portfolio().filter(action_fields=page.pk)),
+        "portfolio_url": landing_url(request, ProjectIndexPage),
+        "teasers": teasers.collect(page, request),
+    }
+
+
+@page_context(WorkingGroupIndexPage)
+def working_group_index(_page: WorkingGroupIndexPage, _request: HttpRequest) -> dict[str, Any]:
+    """All working groups."""
+    return {"groups": working_groups()}
+
+
+@page_context(WorkingGroupPage)
+def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
+    """One working group: the projects that it goes along with, and what modules offer for it."""
+    return {
+        "projects": list(portfolio().filter(working_group=page.pk)),
+        "portfolio_url": landing_url(request, ProjectIndexPage),
+        "teasers": teasers.collect(page, request),
+    }
+
+
+@actions.register(order=50)
+def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
+    """What one can do with the portfolio: find, choose, join, judge, follow, take away."""
+    projects = landing_page(request, ProjectIndexPage)
+    projects_url = projects.get_url(request) if projects else None
+    fields_url = landing_url(request, FieldIndexPage)
+    groups_url = landing_url(request, WorkingGroupIndexPage)
+    if projects_url:
+        yield Action(_("Find a project"), _("Filter by status, field, goal and working group"), projects_url, "tun-projekt")
+    if fields_url:
+        yield Action(_("Choose your topic"), _("Eight fields of action, from living to mobility"), fields_url, "tun-thema")
+    if groups_url:
+        yield Action(_("Join in the discussion"), _("Four working groups look for your ideas"), groups_url, "tun-kreis")
+    if projects_url:
+        yield Action(_("Understand the scores"), _("How an idea becomes a pilot project"), f"{projects_url}#scoring", "tun-bewertung")
+        yield Action(_("Stay informed"), _("Subscribe to the projects as a feed"), f"{projects_url}feed/", "tun-feed")
+        yield Action(_("Take the data with you"), _("All projects as an open table"), f"{projects_url}csv/", "tun-daten")

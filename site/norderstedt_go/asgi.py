@@ -1,0 +1,8 @@
+"""Entry for servers of live streams."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "norderstedt_go.settings.production")
+application = get_asgi_application()

@@ -1,0 +1,1 @@
+"""Settings by concern. `dev` (embedded demo), `test` and `production` put them together."""

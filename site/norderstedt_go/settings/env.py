@@ -1,0 +1,22 @@
+"""The one place that reads the environment. Everything else asks here."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+
+env = environ.Env()
+environ.Env.read_env(str(BASE_DIR / ".env"))
+
+BRAND = env.str("BRAND", default="norderstedt")
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var" / BRAND)))
+
+
+def required(name: str, hint: str) -> str:
+    """Return the variable, or refuse to start with a sentence that says how to set it."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {hint}")
+    return value

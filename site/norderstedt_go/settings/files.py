@@ -1,0 +1,22 @@
+"""Static files, media, and the folders of one brand."""
+
+import tomllib
+
+from norderstedt_go.settings.env import BASE_DIR, BRAND, VAR_DIR
+
+BRAND_DIR = BASE_DIR / "brands" / BRAND
+BRAND_FACTS = tomllib.loads((BRAND_DIR / "brand.toml").read_text(encoding="utf-8"))
+ILLUSTRATION_DIR = BASE_DIR / "static" / "illustrations"
+
+# The build (make run, tools/build_assets.py) bundles static/ and the brand into one folder.
+ASSETS_DIR = VAR_DIR / "assets"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [ASSETS_DIR]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,37 @@
+"""A real city: PostgreSQL by environment. Refuses to start when a key is missing."""
+
+import structlog
+
+from norderstedt_go.settings.apps import *  # noqa: F403 (settings are a flat namespace)
+from norderstedt_go.settings.env import BRAND as BRAND
+from norderstedt_go.settings.env import VAR_DIR, env, required
+from norderstedt_go.settings.files import *  # noqa: F403
+from norderstedt_go.settings.language import *  # noqa: F403
+from norderstedt_go.settings.logs import logging
+from norderstedt_go.settings.security import *  # noqa: F403
+from norderstedt_go.settings.wagtail import *  # noqa: F403
+
+DEBUG = False
+DEMO_ALLOWED = False
+SECRET_KEY = required("SECRET_KEY", "Set it to at least 50 random characters, known to this site alone.")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "List the site's host names, separated by commas.").split(",")
+WAGTAILADMIN_BASE_URL = required("SITE_URL", "Give the site's address, such as https://go.example.org.")
+required("DATABASE_URL", "Name the PostgreSQL database: postgres://user:password@host:5432/name.")
+
+DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+    }
+}
+CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+LOGGING = logging(renderer=structlog.processors.JSONRenderer())

@@ -1,0 +1,18 @@
+"""Tests: SQLite in a file, or the PostgreSQL that DATABASE_URL names."""
+
+from norderstedt_go.settings.dev import *  # noqa: F403
+from norderstedt_go.settings.dev import DATABASES, VAR_DIR, env
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Query budgets are counted without any help from a cache.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if "DATABASE_URL" not in env:
+    # A shared in-memory database answers "table is locked" to threads; a file does not.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}

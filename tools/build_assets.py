@@ -1,0 +1,78 @@
+"""Builds what browsers get: one stylesheet (KERN, the brand's tokens, our look), three fonts, the script, the icon.
+
+Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter, load_font, save_font
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = ROOT / "node_modules"
+# Order matters: frame first, joints and media queries last.
+STYLES = ["base", "buttons", "frame", "home", "cards", "listing", "data", "phases", "pages", "media"]
+# Latin and Latin-1, Latin Extended-A, soft hyphen, dashes, quotes, arrows, subscript two, the euro.
+LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C,
+           0x201D, 0x201E, 0x2026, 0x2039, 0x203A, 0x2082, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x00D7]  # fmt: skip
+FIRA = MODULES / "@fontsource/fira-sans/files"
+BRICOLAGE = MODULES / "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2"
+
+
+def _save(font: TTFont, target: Path) -> None:
+    options = Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "locl", "mark", "ccmp"], desubroutinize=True)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=LETTERS)
+    subsetter.subset(font)
+    save_font(font, str(target), options)
+
+
+def build_fonts(target: Path) -> None:
+    """Write the display face at weight 700 with its optical sizes, and two weights of the text face."""
+    target.mkdir(parents=True, exist_ok=True)
+    display = instancer.instantiateVariableFont(TTFont(BRICOLAGE), {"wght": 700})
+    _save(display, target / "display.woff2")
+    for weight in (400, 600):
+        _save(load_font(str(FIRA / f"fira-sans-latin-{weight}-normal.woff2"), Options()), target / f"text-{weight}.woff2")
+
+
+def build_styles(brand: str, target: Path) -> None:
+    """Bundle KERN unchanged in its layer, then ours above it."""
+    entry = target / "entry.css"
+    parts = [
+        "@layer ngo-override, kern, ngo;",
+        f'@import "{MODULES}/@kern-ux/native/dist/kern.min.css" layer(kern);',
+        f'@import "{ROOT}/static/css/fonts.css";',
+        f'@import "{ROOT}/brands/{brand}/tokens.css";',
+        *(f'@import "{ROOT}/static/css/{name}.css" layer(ngo);' for name in STYLES),
+        f'@import "{ROOT}/static/css/override.css" layer(ngo-override);',
+    ]
+    entry.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    bundle(entry, target / "site.css")
+    entry.unlink()
+
+
+def bundle(source: Path, target: Path) -> None:
+    """Bundle and minify a stylesheet or a module, for browsers as they are."""
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
+    command = [node, str(MODULES / "esbuild/bin/esbuild"), str(source), "--bundle", "--minify", "--log-level=warning",
+               "--external:*.woff2", f"--outfile={target}"]  # fmt: skip
+    subprocess.run(command, check=True)
+
+
+def build(brand: str, target: Path) -> None:
+    """Build everything for one brand into a fresh folder."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    build_fonts(target / "fonts")
+    build_styles(brand, target)
+    bundle(ROOT / "static/js/site.js", target / "site.js")
+    shutil.copy(ROOT / f"brands/{brand}/icon.svg", target / "icon.svg")
+
+
+if __name__ == "__main__":
+    build(sys.argv[1], Path(sys.argv[2]).resolve())
