@@ -43,4 +43,6 @@ class DatabaseAwayMiddleware:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         log.error("database_away", path=request.path, error=str(exception))
-        return render(request, "503.html", status=503, headers={"Retry-After": "10"}, using="plain")
+        answer = render(request, "503.html", status=503, using="plain")
+        answer.headers["Retry-After"] = "10"
+        return answer

@@ -18,7 +18,10 @@ def landing_pages(request: HttpRequest) -> list[Page]:
         site = Site.find_for_request(request)
         pages = Page.objects.child_of(site.root_page) if site else Page.objects.none()
         found = list(
-            pages.live().filter(view_restrictions__isnull=True).select_related("content_type", "locale").order_by("path")
+            pages.live()
+            .filter(view_restrictions__isnull=True)
+            .select_related("content_type", "locale")
+            .order_by("path")
         )
         request._landing_pages = found  # type: ignore[attr-defined]  # a request's own memory
     return found

@@ -30,7 +30,12 @@ class HomePage(BasePage):
     invite_text = models.TextField(_("text"), max_length=400)
     invite_button = models.CharField(_("button"), max_length=60)
     invite_page = models.ForeignKey(
-        Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("page behind the button")
+        Page,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page behind the button"),
     )
 
     content_panels = [

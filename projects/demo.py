@@ -8,7 +8,7 @@ from wagtail.models import Page, Site
 from core.brand import brand, content
 from core.clock import months_before, today
 from core.registries import DemoStep, demo_data
-from projects.enums import Origin, Provenance
+from projects.enums import Provenance
 from projects.models import (
     FieldIndexPage,
     FieldPage,
@@ -35,19 +35,24 @@ def _story(html: str) -> list[tuple[str, str]]:
     return [("text", html.strip())]
 
 
-def _index(model: type[Page], slug: str, texts: dict[str, Any], **fields: Any) -> Page:
-    """Return the index page, made if it is missing."""
-    found = model.objects.first()
-    if found is None:
+def _index(model: type[Page], slug: str, texts: dict[str, Any], **fields: Any) -> None:
+    if not model.objects.exists():
         home = Site.objects.get(is_default_site=True).root_page.specific
-        found = model(slug=slug, show_in_menus=True, search_description=texts["lead"], **texts, **fields)
-        _publish(home, found)
-    return found
+        _publish(home, model(slug=slug, show_in_menus=True, search_description=texts["lead"], **texts, **fields))
+
+
+def load_indexes() -> None:
+    """Load the three overviews, in the order of the menu."""
+    texts = content("pages")
+    note = texts["example_note"]["text"]
+    _index(ProjectIndexPage, "projekte", texts["projects_index"], illustration="tun-projekt", example_note=note)
+    _index(FieldIndexPage, "handlungsfelder", texts["fields_index"], illustration="tun-thema")
+    _index(WorkingGroupIndexPage, "arbeitskreise", texts["groups_index"], illustration="tun-kreis")
 
 
 def load_fields() -> None:
     """Load the eight fields of action."""
-    parent = _index(FieldIndexPage, "handlungsfelder", content("pages")["fields_index"], illustration="tun-thema")
+    parent = FieldIndexPage.objects.get()
     known = set(FieldPage.objects.values_list("slug", flat=True))
     for row in content("fields")["field"]:
         if row["slug"] not in known:
@@ -57,7 +62,7 @@ def load_fields() -> None:
 
 def load_groups() -> None:
     """Load the four working groups."""
-    parent = _index(WorkingGroupIndexPage, "arbeitskreise", content("pages")["groups_index"], illustration="tun-kreis")
+    parent = WorkingGroupIndexPage.objects.get()
     known = set(WorkingGroupPage.objects.values_list("slug", flat=True))
     for row in content("groups")["group"]:
         if row["slug"] not in known:
@@ -90,7 +95,10 @@ def _project(row: dict[str, Any]) -> ProjectPage:
         search_description=row["lead"],
         status_on=STRATEGY_DAY,
         body=_story(row.pop("body")),
-        questions=[("question", {"question": one["question"], "answer": f"<p>{one['answer']}</p>"}) for one in row.pop("questions")],
+        questions=[
+            ("question", {"question": one["question"], "answer": f"<p>{one['answer']}</p>"})
+            for one in row.pop("questions")
+        ],
         action_fields_source=row.pop("fields_source"),
         working_group=group,
         working_group_source=Provenance.EXAMPLE,
@@ -105,22 +113,14 @@ def _project(row: dict[str, Any]) -> ProjectPage:
 
 def load_projects() -> None:
     """Load the nine pilots and the two projects of the municipal utility."""
-    texts = content("pages")
-    parent = _index(
-        ProjectIndexPage,
-        "projekte",
-        texts["projects_index"],
-        illustration="tun-projekt",
-        example_note=texts["example_note"]["text"],
-    )
+    parent = ProjectIndexPage.objects.get()
     known = set(ProjectPage.objects.values_list("slug", flat=True))
     for row in content("projects")["project"]:
         if row["slug"] not in known:
-            Origin(row["origin"])
             _publish(parent, _project(row))
 
 
-# The order of the steps is the order of the menu.
+demo_data.register(DemoStep("overviews", 20, load_indexes))
 demo_data.register(DemoStep("fields of action", 30, load_fields))
 demo_data.register(DemoStep("working groups", 40, load_groups))
 demo_data.register(DemoStep("projects", 50, load_projects))

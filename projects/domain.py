@@ -43,17 +43,22 @@ class Field:
     @property
     def grid_y(self) -> list[float]:
         """Return the lines between the contributions."""
-        return [self.top + self.height * step / HIGHEST for step in range(0, HIGHEST)]
+        return [self.top + self.height * step / HIGHEST for step in range(HIGHEST)]
 
     @property
     def pilot_width(self) -> float:
-        """Return how far the corner of the pilots reaches to the right (see `is_pilot`)."""
+        """Return how far the corner of the pilots reaches to the right: easy to build (strategy, May 2023)."""
         return self.width * math.floor(MIDDLE) / HIGHEST
 
     @property
     def pilot_height(self) -> float:
-        """Return how far the corner of the pilots reaches down."""
+        """Return how far the corner of the pilots reaches down: a large contribution."""
         return self.height * (HIGHEST - math.ceil(MIDDLE) + 1) / HIGHEST
+
+    @property
+    def pilot_label_y(self) -> float:
+        """Return where that corner's name stands: at its foot, clear of the points."""
+        return self.top + self.pilot_height - 10
 
     def x(self, complexity: float) -> float:
         """Return where a complexity lies; the lowest and highest score keep half a step from the edge."""
@@ -62,11 +67,6 @@ class Field:
     def y(self, contribution: float) -> float:
         """Return where a contribution lies; much is on top."""
         return self.bottom - self.height * (contribution - LOWEST + 0.5) / (HIGHEST - LOWEST + 1)
-
-
-def is_pilot(complexity: int, contribution: int) -> bool:
-    """Tell whether the two scores make a pilot: easy to build and a large contribution (strategy, May 2023)."""
-    return complexity <= MIDDLE and contribution >= MIDDLE
 
 
 def place(scores: Iterable[tuple[int, int, int]], field: Field = Field(), gap: float = 36) -> list[Placed]:

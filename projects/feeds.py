@@ -1,7 +1,8 @@
 """The portfolio to take away: Atom, CSV and JSON of exactly what the address's filter shows."""
 
 import csv
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,27 +12,21 @@ from core.brand import brand
 from core.domain import safe_cell
 from core.registries import page_route
 from projects.models import ProjectIndexPage, ProjectPage
-from projects.queries import figures, records
+from projects.queries import MeasurementRecord, ProjectRecord, measurements, records
 from projects.views import project_filter
 
-RECORD_COLUMNS = (
-    "title url summary status status_label status_on status_source phase origin action_fields action_fields_source "
-    "goals goals_source working_group working_group_source complexity contribution score_source"
-).split()
-FIGURE_COLUMNS = "figure unit target better day value note source example".split()
 
-
-def _csv(filename: str, columns: list[str], rows: list[dict[str, Any]]) -> HttpResponse:
-    """Answer a table: RFC 4180, UTF-8 with a mark so that office programs read umlauts, no cell runs as a formula."""
+def _csv(filename: str, kind: type[Any], rows: Sequence[Any]) -> HttpResponse:
+    """Answer records as a table: RFC 4180, UTF-8 with a mark so that office programs read umlauts, no live formulas."""
     response = HttpResponse(
         "\ufeff",
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}.csv"'},
     )
     writer = csv.writer(response)
+    columns = [column.name for column in fields(kind)]
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow([safe_cell(_flat(row[column])) for column in columns])
+    writer.writerows([safe_cell(_flat(getattr(row, column))) for column in columns] for row in rows)
     return response
 
 
@@ -42,8 +37,7 @@ def _flat(value: Any) -> Any:
 @page_route(ProjectIndexPage, "csv/", name="csv")
 def projects_csv(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as a table."""
-    rows = [asdict(record) for record in records(project_filter(request).qs, request)]
-    return _csv(page.slug, RECORD_COLUMNS, rows)
+    return _csv(page.slug, ProjectRecord, records(project_filter(request).qs, request))
 
 
 @page_route(ProjectIndexPage, "json/", name="json")
@@ -51,7 +45,12 @@ def projects_json(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as JSON."""
     found = records(project_filter(request).qs, request)
     return JsonResponse(
-        {"title": page.title, "publisher": brand().publisher, "count": len(found), "projects": [asdict(one) for one in found]}
+        {
+            "title": page.title,
+            "publisher": brand().publisher,
+            "count": len(found),
+            "projects": [asdict(one) for one in found],
+        }
     )
 
 
@@ -83,32 +82,14 @@ def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _measurements(page: ProjectPage) -> list[dict[str, Any]]:
-    return [
-        {
-            "figure": figure.name,
-            "unit": figure.unit_in_words or figure.unit,
-            "target": figure.target,
-            "better": figure.better,
-            "day": measurement.day,
-            "value": measurement.value,
-            "note": figure.note,
-            "source": figure.source,
-            "example": figure.is_example,
-        }
-        for figure in figures(page)
-        for measurement in figure.measurements.all()
-    ]
-
-
 @page_route(ProjectPage, "csv/", name="csv")
 def project_csv(page: ProjectPage, _request: HttpRequest) -> HttpResponse:
     """All measurements of a project as a table."""
-    return _csv(page.slug, FIGURE_COLUMNS, _measurements(page))
+    return _csv(page.slug, MeasurementRecord, measurements(page))
 
 
 @page_route(ProjectPage, "json/", name="json")
 def project_json(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """All measurements of a project as JSON."""
-    rows = _measurements(page)
+    rows = [asdict(one) for one in measurements(page)]
     return JsonResponse({"project": page.title, "url": page.get_full_url(request), "measurements": rows})

@@ -1,6 +1,6 @@
 """Fields of action, portfolio, working groups. Data only: lists and filters are built in `views`."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,6 +26,9 @@ from core.blocks import TEXT_FEATURES, QuestionBlock, StoryBlock
 from core.models import BasePage
 from projects.enums import PHASE_OF_STATUS, Better, Goal, Origin, Phase, Provenance, Status
 from projects.querysets import ProjectManager
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class FieldIndexPage(BasePage):
@@ -109,7 +112,10 @@ class ProjectIndexPage(BasePage):
 
     scoring_title = models.CharField(_("title of the scoring"), max_length=120, blank=True)
     scoring = RichTextField(
-        _("how ideas are scored"), blank=True, features=TEXT_FEATURES, help_text=_("Stands beside the drawing with two axes.")
+        _("how ideas are scored"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Stands beside the drawing with two axes."),
     )
     example_note = models.CharField(
         _("note on example data"), max_length=300, blank=True, help_text=_("Explains the mark „Beispiel“.")
@@ -130,14 +136,14 @@ class ProjectIndexPage(BasePage):
         verbose_name_plural = _("portfolios")
 
 
-def provenance_field(**kwargs: object) -> "models.CharField[str, str]":
+def provenance_field() -> "models.CharField[str, str]":
     """Return a field that says where a statement comes from."""
-    return models.CharField(
-        _("source"), max_length=20, choices=Provenance.choices, default=Provenance.OFFICE, **kwargs
-    )
+    return models.CharField(_("source"), max_length=20, choices=Provenance.choices, default=Provenance.OFFICE)
 
 
-def score_field(name: object, help_text: object) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def score_field(
+    name: "StrPromise", help_text: "StrPromise"
+) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     """Return a field for one of the two scores, 1 to 5."""
     return models.PositiveSmallIntegerField(
         name, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], help_text=help_text
@@ -171,12 +177,10 @@ class ProjectPage(BasePage):
     score_source = provenance_field()
     body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
     questions = StreamField([("question", QuestionBlock())], verbose_name=_("questions and answers"), blank=True)
-    contact_name = models.CharField(
-        _("contact"), max_length=120, blank=True, help_text=_("An office, not a person.")
-    )
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True, help_text=_("An office, not a person."))
     contact_email = models.EmailField(_("contact address"), blank=True)
 
-    objects: ClassVar[ProjectManager] = ProjectManager()  # type: ignore[valid-type]
+    objects: ClassVar[ProjectManager] = ProjectManager()
 
     content_panels = [
         *BasePage.content_panels,
@@ -198,9 +202,7 @@ class ProjectPage(BasePage):
             [FieldPanel("action_fields", widget=forms.CheckboxSelectMultiple), FieldPanel("action_fields_source")],
             heading=_("Fields of action"),
         ),
-        MultiFieldPanel(
-            [InlinePanel("goals", label=_("UN goal")), FieldPanel("goals_source")], heading=_("UN goals")
-        ),
+        MultiFieldPanel([InlinePanel("goals", label=_("UN goal")), FieldPanel("goals_source")], heading=_("UN goals")),
         MultiFieldPanel(
             [PageChooserPanel("working_group"), FieldPanel("working_group_source")], heading=_("Working group")
         ),
@@ -253,20 +255,11 @@ class ProjectPage(BasePage):
         return sorted(Goal(row.goal) for row in self.goals.all())
 
     @property
-    def has_scores(self) -> bool:
-        """Tell whether the project can stand on the two axes."""
-        return self.complexity is not None and self.contribution is not None
-
-    @property
-    def has_examples(self) -> bool:
-        """Tell whether anything that cards and lists show is example data."""
-        return Provenance.EXAMPLE in (
-            self.status_source,
-            self.action_fields_source,
-            self.goals_source,
-            self.working_group_source,
-            self.score_source,
-        )
+    def scores(self) -> tuple[int, int] | None:
+        """Return complexity and contribution, if the project has been scored."""
+        if self.complexity is None or self.contribution is None:
+            return None
+        return self.complexity, self.contribution
 
 
 class ProjectGoal(models.Model):

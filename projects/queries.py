@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -89,6 +90,40 @@ def records(projects: Iterable[ProjectPage], request: HttpRequest) -> list[Proje
             score_source=str(project.get_score_source_display()),
         )
         for project in projects
+    ]
+
+
+@dataclass(frozen=True)
+class MeasurementRecord:
+    """One measurement as open data."""
+
+    figure: str
+    unit: str
+    target: Decimal | None
+    better: str
+    day: date
+    value: Decimal
+    note: str
+    source: str
+    example: bool
+
+
+def measurements(project: ProjectPage) -> list[MeasurementRecord]:
+    """Return all measurements of the project as open data, figure by figure, oldest first."""
+    return [
+        MeasurementRecord(
+            figure=figure.name,
+            unit=figure.unit_in_words or figure.unit,
+            target=figure.target,
+            better=figure.better,
+            day=measurement.day,
+            value=measurement.value,
+            note=figure.note,
+            source=figure.source,
+            example=figure.is_example,
+        )
+        for figure in figures(project)
+        for measurement in figure.measurements.all()
     ]
 
 

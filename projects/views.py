@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.domain import line_chart
 from core.queries import landing_page, landing_url
 from core.registries import Action, actions, menu, page_context, teasers
-from projects.domain import Field, is_pilot, place
+from projects.domain import Field, place
 from projects.enums import Phase
 from projects.filters import ProjectFilter
 from projects.models import (
@@ -56,19 +56,11 @@ def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str,
 
 
 def _matrix(projects: list[ProjectPage], shown: set[int]) -> dict[str, Any]:
-    scored = [project for project in projects if project.has_scores]
-    places = {
-        one.key: one for one in place((project.pk, project.complexity, project.contribution) for project in scored)
-    }
+    scored = [(project, project.scores) for project in projects if project.scores]
+    places = {one.key: one for one in place((project.pk, *scores) for project, scores in scored)}
     rows = [
-        {
-            "number": number,
-            "project": project,
-            "place": places[project.pk],
-            "chosen": project.pk in shown,
-            "pilot": is_pilot(project.complexity, project.contribution),
-        }
-        for number, project in enumerate(scored, start=1)
+        {"number": number, "project": project, "place": places[project.pk], "chosen": project.pk in shown}
+        for number, (project, _scores) in enumerate(scored, start=1)
     ]
     return {"field": Field(), "rows": rows}
 
@@ -157,12 +149,23 @@ def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
     fields_url = landing_url(request, FieldIndexPage)
     groups_url = landing_url(request, WorkingGroupIndexPage)
     if projects_url:
-        yield Action(_("Find a project"), _("Filter by status, field, goal and working group"), projects_url, "tun-projekt")
+        yield Action(
+            _("Find a project"), _("Filter by status, field, goal and working group"), projects_url, "tun-projekt"
+        )
     if fields_url:
-        yield Action(_("Choose your topic"), _("Eight fields of action, from living to mobility"), fields_url, "tun-thema")
+        yield Action(
+            _("Choose your topic"), _("Eight fields of action, from living to mobility"), fields_url, "tun-thema"
+        )
     if groups_url:
         yield Action(_("Join in the discussion"), _("Four working groups look for your ideas"), groups_url, "tun-kreis")
     if projects_url:
-        yield Action(_("Understand the scores"), _("How an idea becomes a pilot project"), f"{projects_url}#scoring", "tun-bewertung")
+        yield Action(
+            _("Understand the scores"),
+            _("How an idea becomes a pilot project"),
+            f"{projects_url}#scoring",
+            "tun-bewertung",
+        )
         yield Action(_("Stay informed"), _("Subscribe to the projects as a feed"), f"{projects_url}feed/", "tun-feed")
-        yield Action(_("Take the data with you"), _("All projects as an open table"), f"{projects_url}csv/", "tun-daten")
+        yield Action(
+            _("Take the data with you"), _("All projects as an open table"), f"{projects_url}csv/", "tun-daten"
+        )

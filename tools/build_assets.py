@@ -16,15 +16,16 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 # Order matters: frame first, joints and media queries last.
 STYLES = ["base", "buttons", "frame", "home", "cards", "listing", "data", "phases", "pages", "media"]
-# Latin and Latin-1, Latin Extended-A, soft hyphen, dashes, quotes, arrows, subscript two, the euro.
-LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201A, 0x201C,
-           0x201D, 0x201E, 0x2026, 0x2039, 0x203A, 0x2082, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x00D7]  # fmt: skip
+# Latin, Latin-1, Extended-A; thin space, non-breaking hyphen; dashes, quotes, the two of CO2, euro, arrows, minus.
+LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, *map(ord, "–—‘’‚“”„…‹›₂€←↑→↓−")]
 FIRA = MODULES / "@fontsource/fira-sans/files"
 BRICOLAGE = MODULES / "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2"
 
 
 def _save(font: TTFont, target: Path) -> None:
-    options = Options(flavor="woff2", layout_features=["kern", "liga", "tnum", "locl", "mark", "ccmp"], desubroutinize=True)
+    options = Options(
+        flavor="woff2", layout_features=["kern", "liga", "tnum", "locl", "mark", "ccmp"], desubroutinize=True
+    )
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(font)
@@ -37,7 +38,9 @@ def build_fonts(target: Path) -> None:
     display = instancer.instantiateVariableFont(TTFont(BRICOLAGE), {"wght": 700})
     _save(display, target / "display.woff2")
     for weight in (400, 600):
-        _save(load_font(str(FIRA / f"fira-sans-latin-{weight}-normal.woff2"), Options()), target / f"text-{weight}.woff2")
+        _save(
+            load_font(str(FIRA / f"fira-sans-latin-{weight}-normal.woff2"), Options()), target / f"text-{weight}.woff2"
+        )
 
 
 def build_styles(brand: str, target: Path) -> None:
@@ -59,8 +62,16 @@ def build_styles(brand: str, target: Path) -> None:
 def bundle(source: Path, target: Path) -> None:
     """Bundle and minify a stylesheet or a module, for browsers as they are."""
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-    command = [node, str(MODULES / "esbuild/bin/esbuild"), str(source), "--bundle", "--minify", "--log-level=warning",
-               "--external:*.woff2", f"--outfile={target}"]  # fmt: skip
+    command = [
+        node,
+        str(MODULES / "esbuild/bin/esbuild"),
+        str(source),
+        "--bundle",
+        "--minify",
+        "--log-level=warning",
+        "--external:*.woff2",
+        f"--outfile={target}",
+    ]
     subprocess.run(command, check=True)
 
 

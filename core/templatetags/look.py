@@ -41,8 +41,10 @@ def amount(value: Decimal | float | None) -> str:
         return ""
     number = Decimal(str(value))
     number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-    return str(localize(number, use_l10n=True)) if abs(number) < 1000 else f"{number:,f}".translate(
-        str.maketrans(",.", ".,")
+    return (
+        str(localize(number, use_l10n=True))
+        if abs(number) < 1000
+        else f"{number:,f}".translate(str.maketrans(",.", ".,"))
     )
 
 

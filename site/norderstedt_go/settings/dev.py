@@ -5,8 +5,7 @@ import structlog
 from norderstedt_go.settings.apps import *  # noqa: F403 (settings are a flat namespace)
 from norderstedt_go.settings.apps import INSTALLED_APPS, PROJECT_APPS
 from norderstedt_go.settings.databases import sqlite
-from norderstedt_go.settings.env import BRAND as BRAND
-from norderstedt_go.settings.env import VAR_DIR, env
+from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
@@ -16,7 +15,7 @@ from norderstedt_go.settings.wagtail import *  # noqa: F403
 DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
 # The demo listens on this machine alone, so a fixed key guards nothing that is not public anyway.
-SECRET_KEY = "demo-only-" + BRAND * 5  # noqa: S105
+SECRET_KEY = "demo-only-" + BRAND * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 WAGTAILADMIN_BASE_URL = f"http://localhost:{PORT}"
 
@@ -24,7 +23,9 @@ DEMO_ALLOWED = True
 PROJECT_APPS = [*PROJECT_APPS, "demo"]
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 
-DATABASES = {"default": env.db("DATABASE_URL")} if "DATABASE_URL" in env else {"default": sqlite(VAR_DIR / "db.sqlite3")}
+DATABASES = (
+    {"default": env.db("DATABASE_URL")} if "DATABASE_URL" in env else {"default": sqlite(VAR_DIR / "db.sqlite3")}
+)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

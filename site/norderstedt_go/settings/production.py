@@ -3,7 +3,6 @@
 import structlog
 
 from norderstedt_go.settings.apps import *  # noqa: F403 (settings are a flat namespace)
-from norderstedt_go.settings.env import BRAND as BRAND
 from norderstedt_go.settings.env import VAR_DIR, env, required
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403

@@ -1,7 +1,8 @@
 """Tests: SQLite in a file, or the PostgreSQL that DATABASE_URL names."""
 
 from norderstedt_go.settings.dev import *  # noqa: F403
-from norderstedt_go.settings.dev import DATABASES, VAR_DIR, env
+from norderstedt_go.settings.dev import DATABASES
+from norderstedt_go.settings.env import VAR_DIR, env
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

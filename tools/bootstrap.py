@@ -1,0 +1,298 @@
+"""From a fresh clone to a running city: environment, front-end files, database, demo. Standard library only.
+
+`make run` and `make test` come through here. Each step runs only when what it is made from has changed, says what it
+does, and ends with one sentence when something is missing.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+BRAND = os.environ.get("BRAND", "norderstedt")
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var" / BRAND))
+STAMPS = ROOT / "var" / "stamps"
+LOGS = VAR / "logs"
+OLDEST = (3, 11)
+# Steps that make one city; the others make the environment that all cities share.
+CITY_STEPS = ("assets", "database", "static")
+NO_NETWORK = (
+    "Temporary failure in name resolution",
+    "NewConnectionError",
+    "ENOTFOUND",
+    "ENETUNREACH",
+    "EAI_AGAIN",
+    "Network is unreachable",
+    "ConnectTimeout",
+    "ECONNREFUSED",
+    "ProxyError",
+    "No matching distribution",
+)
+
+
+def say(text: str) -> None:
+    """Print one line of progress at once."""
+    print(text, flush=True)
+
+
+def stop(sentence: str) -> None:
+    """End with one clear sentence."""
+    sys.exit(f"\n{sentence}")
+
+
+def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
+    """Return a digest of the files' names and contents."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {extra}".encode())
+    for path in sorted(paths):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(os.path.relpath(path, ROOT).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def step(name: str, title: str, mark: str, made: Path | None = None) -> Iterator[bool]:
+    """Announce a step and remember that it was done; yields whether it has to run."""
+    stamp = (VAR / "stamps" if name in CITY_STEPS else STAMPS) / name
+    if stamp.is_file() and stamp.read_text() == mark and (made is None or made.exists()):
+        yield False
+        return
+    print(f"  {title} ...", end=" ", flush=True)
+    start = time.monotonic()
+    yield True
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(mark)
+    say(f"{time.monotonic() - start:.1f} s")
+
+
+def run(command: list[str], *, log: str, missing: str, env: dict[str, str] | None = None) -> None:
+    """Run a command quietly; show its end and one sentence if it fails."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{log}.log"
+    with path.open("w") as output:
+        code = subprocess.run(
+            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}
+        ).returncode
+    if code == 0:
+        return
+    text = path.read_text(errors="replace")
+    say("\n" + "\n".join(text.splitlines()[-12:]))
+    if any(sign in text for sign in NO_NETWORK):
+        stop("The package registries cannot be reached. Connect this machine to the network, then start again.")
+    stop(f"{missing} The whole output is in {os.path.relpath(path, ROOT)}.")
+
+
+def check_python() -> None:
+    """Refuse an old Python, or one that cannot make environments."""
+    if sys.version_info < OLDEST:
+        stop(
+            f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}. "
+            "On Debian: apt install python3 python3-venv"
+        )
+    try:
+        import ensurepip  # noqa: F401 (its absence is what Debian's missing python3-venv looks like)
+        import venv  # noqa: F401
+    except ImportError:
+        stop("Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv")
+
+
+def make_environment(requirements: str) -> None:
+    """Make .venv and install what the lock file names, checked by hash."""
+    lock = ROOT / "requirements" / requirements
+    installed = STAMPS / "python"
+    wanted = {
+        name: fingerprint([ROOT / "requirements" / name, ROOT / "pyproject.toml"]) for name in ("app.txt", "dev.txt")
+    }
+    # The development lock holds everything that the other one does.
+    if installed.is_file() and PYTHON.exists() and installed.read_text() in (wanted["dev.txt"], wanted[requirements]):
+        return
+    with step(
+        "python", f"Python packages ({sum(1 for line in lock.open() if '==' in line)})", wanted[requirements], PYTHON
+    ):
+        if not PYTHON.exists():
+            run([sys.executable, "-m", "venv", str(VENV)], log="venv", missing="The environment could not be made.")
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run(
+            [*pip, "--require-hashes", "-r", str(lock)],
+            log="pip",
+            missing="The Python packages could not be installed.",
+        )
+        run(
+            [*pip, "--no-deps", "--no-build-isolation", "-e", "."],
+            log="pip-project",
+            missing="The project could not be installed.",
+        )
+
+
+def install_front_end(*, development: bool) -> None:
+    """Install what package-lock.json names, with the Node that came as a Python package."""
+    mark = fingerprint([ROOT / "package-lock.json"])
+    dev_mark = mark + "-dev"
+    stamp = STAMPS / "npm"
+    if stamp.is_file() and stamp.read_text() == dev_mark and (ROOT / "node_modules").exists():
+        return
+    with step("npm", "Front-end packages", dev_mark if development else mark, ROOT / "node_modules") as needed:
+        if needed:
+            command = [str(VENV / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+            run(
+                [*command, *([] if development else ["--omit=dev"])],
+                log="npm",
+                env={"PATH": path},
+                missing="The front-end packages could not be installed.",
+            )
+
+
+def files(*folders: str) -> list[Path]:
+    """Return all files below these folders of the project."""
+    return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+
+
+def build_front_end() -> None:
+    """Bundle styles, fonts and scripts of the brand, and compile the message catalogues."""
+    sources = [*files("static", f"brands/{BRAND}"), ROOT / "tools/build_assets.py", ROOT / "package-lock.json"]
+    with step("assets", "Styles, fonts, scripts", fingerprint(sources), VAR / "assets/site.css") as needed:
+        if needed:
+            run(
+                [str(PYTHON), "tools/build_assets.py", BRAND, str(VAR / "assets")],
+                log="assets",
+                missing="The front end could not be built.",
+            )
+    catalogues = [path for path in files("locale") if path.suffix == ".po"]
+    with step("messages", "Languages", fingerprint(catalogues), ROOT / "locale/de/LC_MESSAGES/django.mo") as needed:
+        if needed:
+            run(
+                [str(PYTHON), "tools/messages.py", "compile"],
+                log="messages",
+                missing="The languages could not be compiled.",
+            )
+
+
+def manage(*arguments: str, log: str, missing: str) -> None:
+    """Run one of Django's commands on the embedded demo."""
+    run([str(PYTHON), "manage.py", *arguments], log=log, missing=missing)
+
+
+def make_city() -> None:
+    """Bring database, demo city and collected static files up to date."""
+    apps = ["core", "accounts", "projects", "home", "demo"]
+    code = [path for path in files(*apps, f"brands/{BRAND}/content") if path.suffix in {".py", ".toml"}]
+    lock = ROOT / "requirements" / "app.txt"
+    with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
+        if needed:
+            VAR.mkdir(parents=True, exist_ok=True)
+            manage("migrate", "--verbosity=0", log="migrate", missing="The database could not be migrated.")
+            manage("load_demo", log="demo", missing="The demo city could not be loaded.")
+    assets = fingerprint([*(VAR / "assets").rglob("*"), lock])
+    with step("static", "Static files", assets, VAR / "static/staticfiles.json") as needed:
+        if needed:
+            manage(
+                "collectstatic",
+                "--noinput",
+                "--clear",
+                "--verbosity=0",
+                log="static",
+                missing="Static files could not be collected.",
+            )
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that somebody else holds."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            stop(f"Port {port} is taken. Stop what uses it, or choose another one: PORT={port + 1} make run")
+
+
+def install(*, development: bool) -> None:
+    """Install and build everything that the project needs, whatever state the folder is in."""
+    check_python()
+    make_environment("dev.txt" if development else "app.txt")
+    install_front_end(development=development)
+    build_front_end()
+
+
+def read_port() -> int:
+    """Return the port that PORT asks for."""
+    text = os.environ.get("PORT", "8000")
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        stop(f"PORT={text} is no port. Give a number from 1 to 65535: PORT=8123 make run")
+    return int(text)
+
+
+def start_city() -> None:
+    """Install, prepare, then hand over to the process manager, which starts the Procfile."""
+    port = read_port()
+    check_port(port)
+    if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
+        known = ", ".join(sorted(path.name for path in (ROOT / "brands").iterdir()))
+        stop(f"There is no brand {BRAND!r}. Known: {known}")
+    start = time.monotonic()
+    say(f"Preparing {BRAND} (the first time takes a minute or two)")
+    install(development=False)
+    make_city()
+    say(f"  ready after {time.monotonic() - start:.1f} s\n")
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "BRAND": BRAND,
+        "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev",
+        "PYTHONUNBUFFERED": "1",
+    }
+    sys.exit(keep_running(port, environment))
+
+
+def keep_running(port: int, environment: dict[str, str]) -> int:
+    """Run the process manager until Ctrl-C; greet as soon as the site answers. Returns the exit code."""
+    manager = subprocess.Popen([str(PYTHON), "-m", "honcho", "start", "--no-prefix"], cwd=ROOT, env=environment)
+    signal.signal(signal.SIGTERM, lambda number, _frame: manager.send_signal(number))
+    # A terminal's Ctrl-C reaches the manager too; it stops its processes, and this one only waits for it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while manager.poll() is None and not answers(port):
+        time.sleep(0.1)
+    if manager.poll() is None:
+        subprocess.run([str(PYTHON), "-m", "demo.welcome", str(port)], cwd=ROOT)
+    code = manager.wait()
+    return 0 if code in (0, -signal.SIGINT, 128 + signal.SIGINT, 128 + signal.SIGTERM) else code
+
+
+def answers(port: int) -> bool:
+    """Tell whether the site is ready to serve."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def clean() -> None:
+    """Throw away the environment, all builds and the demo city."""
+    for folder in (VENV, ROOT / "node_modules", ROOT / "var"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+COMMANDS: dict[str, Callable[[], None]] = {
+    "run": start_city,
+    "install": lambda: install(development=False),
+    "develop": lambda: install(development=True),
+    "clean": clean,
+}
+
+if __name__ == "__main__":
+    try:
+        COMMANDS[sys.argv[1]]()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,115 @@
+"""Private servers on private ports, as unprivileged users: `python tools/services.py start|stop|env`.
+
+They live below the system's temporary folder (a database server that root started may not read root's own folders),
+keep nothing, and listen on this machine alone.
+"""
+
+import getpass
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = Path(tempfile.gettempdir()) / f"ngo-services-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
+DATA = HOME / "postgres"
+MAX_CONNECTIONS = 300
+MISSING = "PostgreSQL is not installed. On Debian and Ubuntu: apt install postgresql"
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's newest programs, if it is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def owner() -> str:
+    """Return the user that the servers run as: never root, since PostgreSQL refuses it."""
+    return "postgres" if os.getuid() == 0 else getpass.getuser()
+
+
+def call(command: Sequence[str | Path], *, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command as the servers' user, away from folders that this user may not read."""
+    identity = pwd.getpwnam(owner())
+    options: dict[str, object] = {"user": identity.pw_uid, "group": identity.pw_gid, "extra_groups": []}
+    return subprocess.run(
+        [str(part) for part in command],
+        check=check,
+        cwd=HOME,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(HOME)},
+        **(options if os.getuid() == 0 else {}),  # type: ignore[call-overload]  # typeshed: unpacked options
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody holds now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def running(binaries: Path) -> bool:
+    """Tell whether our PostgreSQL runs."""
+    return DATA.is_dir() and call([binaries / "pg_ctl", "status", "-D", DATA], check=False).returncode == 0
+
+
+def start() -> dict[str, str]:
+    """Start what is not running and return the environment that leads to it. Raises SystemExit if it is missing."""
+    binaries = programs()
+    if binaries is None:
+        sys.exit(MISSING)
+    HOME.mkdir(exist_ok=True)
+    shutil.chown(HOME, owner())
+    if not running(binaries):
+        shutil.rmtree(DATA, ignore_errors=True)
+        call([binaries / "initdb", "-D", DATA, "-U", "ngo", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"])
+        port = free_port()
+        settings = f"""
+port = {port}
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '{HOME}'
+max_connections = {MAX_CONNECTIONS}
+shared_buffers = 128MB
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+        call(["sh", "-c", 'printf "%s" "$1" >> "$2"', "sh", settings, DATA / "postgresql.conf"])
+        (HOME / "port").write_text(str(port))
+        call([binaries / "pg_ctl", "start", "-w", "-D", DATA, "-l", HOME / "postgres.log"])
+        call([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "ngo", "ngo"])
+    return environment()
+
+
+def environment() -> dict[str, str]:
+    """Return the variables that lead to the running servers."""
+    port = (HOME / "port").read_text()
+    return {"DATABASE_URL": f"postgres://ngo@127.0.0.1:{port}/ngo"}
+
+
+def stop() -> None:
+    """Stop the servers and throw their data away."""
+    binaries = programs()
+    if binaries and running(binaries):
+        call([binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-D", DATA])
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["stop"]:
+        stop()
+    else:
+        for name, value in (start() if sys.argv[1:] == ["start"] else environment()).items():
+            print(f"{name}={value}")

@@ -1,0 +1,106 @@
+"""Runs the tests: `python tools/testing.py all|sqlite|browser|postgres|soak`.
+
+Installs what tests need from the system's packages (Chromium, PostgreSQL) where that is Debian and allowed; elsewhere
+says what to install, and what it therefore leaves out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools import services
+
+ROOT = Path(__file__).resolve().parents[1]
+NEEDS = {"browser": ("chromium", "browser tests"), "postgres": ("postgresql", "tests on PostgreSQL")}
+# Runlevel 1 keeps Debian's packages from starting system services of their own.
+QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+
+
+def present(kind: str) -> bool:
+    """Tell whether the system has what these tests need."""
+    if kind == "browser":
+        return shutil.which("chromium") is not None
+    return services.programs() is not None
+
+
+def apt() -> list[str] | None:
+    """Return the command that installs system packages without a question, if there is one."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.getuid() == 0:
+        return ["apt-get"]
+    may = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
+    return ["sudo", "-n", "RUNLEVEL=1", "apt-get"] if may else None
+
+
+def provide(kind: str) -> bool:
+    """Install what is missing for these tests, or say how; returns whether they can run."""
+    if present(kind):
+        return True
+    package, tests = NEEDS[kind]
+    command = apt()
+    if command:
+        print(f"  Installing {package} ...", flush=True)
+        subprocess.run([*command, "update", "-qq"], env=QUIET, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*command, "install", "-y", "-qq", "--no-install-recommends", package],
+            env=QUIET, check=False, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    if present(kind):
+        return True
+    print(f"  {package} is missing: the {tests} are LEFT OUT. On Debian and Ubuntu: apt install {package}", flush=True)
+    return False
+
+
+def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bool:
+    """Run pytest once; returns whether all is green."""
+    print(f"\n== {title}", flush=True)
+    start = time.monotonic()
+    command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[2:]]
+    code = subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}).returncode
+    print(f"== {title}: {'green' if code == 0 else 'RED'} after {time.monotonic() - start:.0f} s", flush=True)
+    return code == 0
+
+
+def sqlite() -> bool:
+    """Everything but the browser, on SQLite."""
+    return pytest("SQLite", "-m", "not browser and not soak", "-n", "2")
+
+
+def postgres() -> bool:
+    """Everything but the browser, on a private PostgreSQL."""
+    if not provide("postgres"):
+        return True
+    environment = services.start()
+    try:
+        return pytest("PostgreSQL", "-m", "not browser and not soak", "-n", "2", env=environment)
+    finally:
+        services.stop()
+
+
+def browser() -> bool:
+    """The tests in Chromium, against a real server."""
+    return not provide("browser") or pytest("Browser", "-m", "browser")
+
+
+def soak() -> bool:
+    """The long forms, on both databases."""
+    green = pytest("Soak, SQLite", "-m", "soak")
+    if not provide("postgres"):
+        return green
+    environment = services.start()
+    try:
+        return pytest("Soak, PostgreSQL", "-m", "soak", env=environment) and green
+    finally:
+        services.stop()
+
+
+PARTS = {"sqlite": sqlite, "browser": browser, "postgres": postgres, "soak": soak}
+
+if __name__ == "__main__":
+    chosen = ["sqlite", "browser", "postgres"] if sys.argv[1] == "all" else [sys.argv[1]]
+    results = [PARTS[part]() for part in chosen]
+    sys.exit(0 if all(results) else 1)
