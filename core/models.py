@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from core.admin_forms import IllustrationWidget
 from core.registries import page_contexts, page_routes
@@ -79,6 +81,39 @@ class BasePage(RoutablePageMixin, Page):
     @classmethod
     def get_subpage_urls(cls) -> tuple[URLPattern, ...]:
         return (*page_routes.patterns(cls), *super().get_subpage_urls())
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in two queries, however deep it lies; Wagtail's own walk takes three a level."""
+        way = self._way_down(path_components)
+        if not way:
+            return super().route(request, path_components)
+        page = way[-1].content_type.model_class()._default_manager.get(pk=way[-1].pk)
+        page.way = [self, *way[:-1]]
+        # From here on Wagtail's own routing: the page itself, an address below it (page_route), or 404.
+        return super(BasePage, page).route(request, path_components[len(way) :])
+
+    def _way_down(self, slugs: list[str]) -> list[Page]:
+        """Return the pages that the slugs name, one below the other, as far as there are any."""
+        if not slugs:
+            return []
+        candidates = Page.objects.descendant_of(self).filter(slug__in=slugs).select_related("content_type")
+        by_place = {(page.path[: -page.steplen], page.slug): page for page in candidates}
+        way: list[Page] = []
+        for slug in slugs:
+            page = by_place.get((way[-1].path if way else self.path, slug))
+            if page is None or not issubclass(page.content_type.model_class() or Page, BasePage):
+                break
+            way.append(page)
+        return way
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return the restrictions of this page, of the pages above it, and of what any of them is an alias of.
+
+        Says the same as Wagtail's, without reading the ancestors first.
+        """
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        concerned = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+        return PageViewRestriction.objects.filter(concerned).distinct()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

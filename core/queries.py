@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from core.querysets import visible
 from core.registries import menu
 
 
@@ -17,12 +18,7 @@ def landing_pages(request: HttpRequest) -> list[Page]:
     if found is None:
         site = Site.find_for_request(request)
         pages = Page.objects.child_of(site.root_page) if site else Page.objects.none()
-        found = list(
-            pages.live()
-            .filter(view_restrictions__isnull=True)
-            .select_related("content_type", "locale")
-            .order_by("path")
-        )
+        found = list(visible(pages).select_related("content_type", "locale"))
         request._landing_pages = found  # type: ignore[attr-defined]  # a request's own memory
     return found
 
@@ -46,3 +42,11 @@ def menu_pages(request: HttpRequest) -> list[dict[str, Any]]:
         for page in landing_pages(request)
         if page.show_in_menus and page.content_type.model_class() in allowed
     ]
+
+
+def way_to(page: Page) -> list[Page]:
+    """Return the live pages from the home page down to this page's parent."""
+    known: list[Page] | None = getattr(page, "way", None)
+    if known is None:
+        known = list(page.get_ancestors().filter(depth__gte=2))
+    return [ancestor for ancestor in known if ancestor.live]

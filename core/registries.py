@@ -5,9 +5,10 @@ A module that is switched off registers nothing, and nothing else changes.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from wagtail.models import Page
 
@@ -39,6 +40,16 @@ class PageContexts:
         return context
 
 
+def _only_read(view: PageView) -> PageView:
+    """Return the view for GET and HEAD alone (Django's `require_safe` expects the request first)."""
+
+    @wraps(view)
+    def only_read(page: Page, request: HttpRequest) -> HttpResponse:
+        return view(page, request) if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])
+
+    return only_read
+
+
 class PageRoutes:
     """Addresses below a page (feed, CSV) that are no pages themselves."""
 
@@ -49,7 +60,7 @@ class PageRoutes:
         """Register the decorated view `(page, request)` under `<address of the page>/<route>`."""
 
         def decorator(view: PageView) -> PageView:
-            self._patterns.setdefault(model, []).append(path(route, view, name=name))
+            self._patterns.setdefault(model, []).append(path(route, _only_read(view), name=name))
             return view
 
         return decorator

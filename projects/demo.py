@@ -16,7 +16,6 @@ from projects.models import (
     ProjectGoal,
     ProjectIndexPage,
     ProjectPage,
-    ProjectPartner,
     SuccessFigure,
     WorkingGroupIndexPage,
     WorkingGroupPage,
@@ -87,7 +86,6 @@ def _project(row: dict[str, Any]) -> ProjectPage:
     fields = FieldPage.objects.filter(slug__in=row.pop("fields"))
     group = WorkingGroupPage.objects.get(slug=row.pop("working_group"))
     goals = [ProjectGoal(goal=goal) for goal in row.pop("goals")]
-    partners = [ProjectPartner(sort_order=number, **one) for number, one in enumerate(row.pop("partners"))]
     figures = [_figure(one) for one in row.pop("figures")]
     for number, figure in enumerate(figures):
         figure.sort_order = number
@@ -99,6 +97,7 @@ def _project(row: dict[str, Any]) -> ProjectPage:
             ("question", {"question": one["question"], "answer": f"<p>{one['answer']}</p>"})
             for one in row.pop("questions")
         ],
+        partners=[("partner", one) for one in row.pop("partners")],
         action_fields_source=row.pop("fields_source"),
         working_group=group,
         working_group_source=Provenance.EXAMPLE,
@@ -107,7 +106,7 @@ def _project(row: dict[str, Any]) -> ProjectPage:
         **row,
     )
     page.action_fields = fields
-    page.goals, page.partners, page.figures = goals, partners, figures
+    page.goals, page.figures = goals, figures
     return page
 
 

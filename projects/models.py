@@ -24,6 +24,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, QuestionBlock, StoryBlock
 from core.models import BasePage
+from projects.blocks import PartnerBlock
 from projects.enums import PHASE_OF_STATUS, Better, Goal, Origin, Phase, Provenance, Status
 from projects.querysets import ProjectManager
 
@@ -43,7 +44,7 @@ class FieldIndexPage(BasePage):
     template = "projects/field_index.html"
 
     class Meta:
-        verbose_name = _("fields of action")
+        verbose_name = _("fields of action (overview)")
         verbose_name_plural = _("fields of action (overview)")
 
 
@@ -177,6 +178,7 @@ class ProjectPage(BasePage):
     score_source = provenance_field()
     body = StreamField(StoryBlock(), verbose_name=_("text"), blank=True)
     questions = StreamField([("question", QuestionBlock())], verbose_name=_("questions and answers"), blank=True)
+    partners = StreamField([("partner", PartnerBlock())], verbose_name=_("partners"), blank=True)
     contact_name = models.CharField(_("contact"), max_length=120, blank=True, help_text=_("An office, not a person."))
     contact_email = models.EmailField(_("contact address"), blank=True)
 
@@ -192,9 +194,9 @@ class ProjectPage(BasePage):
             heading=_("Status"),
         ),
         FieldPanel("body"),
-        InlinePanel("figures", heading=_("Results"), label=_("Figure")),
+        InlinePanel("figures", heading=_("Results"), label=_("Success figure")),
         FieldPanel("questions"),
-        InlinePanel("partners", heading=_("Partners"), label=_("Partner")),
+        FieldPanel("partners"),
         MultiFieldPanel([FieldPanel("contact_name"), FieldPanel("contact_email")], heading=_("Contact")),
     ]
     classification_panels = [
@@ -238,7 +240,12 @@ class ProjectPage(BasePage):
         constraints = [
             models.CheckConstraint(
                 condition=Q(complexity__isnull=True, contribution__isnull=True)
-                | Q(complexity__range=(1, 5), contribution__range=(1, 5)),
+                | Q(
+                    complexity__isnull=False,
+                    contribution__isnull=False,
+                    complexity__range=(1, 5),
+                    contribution__range=(1, 5),
+                ),
                 name="projects_scores_both_1_to_5",
                 violation_error_message=_("Give both scores, each from 1 to 5, or none."),
             )
@@ -279,22 +286,6 @@ class ProjectGoal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal}: {self.get_goal_display()}"
-
-
-class ProjectPartner(Orderable):
-    """Who works on a project."""
-
-    page = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="partners")
-    name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(_("role"), max_length=120, blank=True)
-    url = models.URLField(_("web address"), blank=True)
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("partner")
-        verbose_name_plural = _("partners")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SuccessFigure(ClusterableModel, Orderable):

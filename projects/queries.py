@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.db.models import Prefetch
 from django.http import HttpRequest
 
+from core.querysets import visible
 from projects.models import FieldPage, ProjectPage, SuccessFigure, WorkingGroupPage
 from projects.querysets import ProjectQuerySet
 
 
 def portfolio() -> ProjectQuerySet:
     """Return all visible projects with what cards, lists and exports show: four queries, however many projects."""
-    fields = FieldPage.objects.live().order_by("path")
+    fields = visible(FieldPage.objects.all())
     return (
         ProjectPage.objects.visible()
         .select_related("working_group")
@@ -24,12 +25,12 @@ def portfolio() -> ProjectQuerySet:
 
 def fields_of_action() -> list[FieldPage]:
     """Return the visible fields of action in the editors' order."""
-    return list(FieldPage.objects.live().filter(view_restrictions__isnull=True).order_by("path"))
+    return list(visible(FieldPage.objects.all()))
 
 
 def working_groups() -> list[WorkingGroupPage]:
     """Return the visible working groups in the editors' order."""
-    return list(WorkingGroupPage.objects.live().filter(view_restrictions__isnull=True).order_by("path"))
+    return list(visible(WorkingGroupPage.objects.all()))
 
 
 def figures(project: ProjectPage) -> list[SuccessFigure]:

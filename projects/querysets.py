@@ -5,13 +5,15 @@ from typing import Self
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from core.querysets import visible
+
 
 class ProjectQuerySet(PageQuerySet):
     """Projects."""
 
     def visible(self) -> Self:
         """Return what everybody may see, in the editors' order."""
-        return self.live().filter(view_restrictions__isnull=True).order_by("path")
+        return visible(self)
 
 
 ProjectManager = PageManager.from_queryset(ProjectQuerySet)

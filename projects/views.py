@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -55,11 +56,11 @@ def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str,
     }
 
 
-def _matrix(projects: list[ProjectPage], shown: set[int]) -> dict[str, Any]:
+def _matrix(projects: list[ProjectPage]) -> dict[str, Any]:
     scored = [(project, project.scores) for project in projects if project.scores]
     places = {one.key: one for one in place((project.pk, *scores) for project, scores in scored)}
     rows = [
-        {"number": number, "project": project, "place": places[project.pk], "chosen": project.pk in shown}
+        {"number": number, "project": project, "place": places[project.pk], "chosen": project.shown}
         for number, (project, _scores) in enumerate(scored, start=1)
     ]
     return {"field": Field(), "rows": rows}
@@ -68,15 +69,15 @@ def _matrix(projects: list[ProjectPage], shown: set[int]) -> dict[str, Any]:
 @page_context(ProjectIndexPage)
 def project_index(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The portfolio: the filter, what it found, and all projects on the two axes."""
-    projects = list(portfolio())
     filterset = project_filter(request)
-    shown = set(filterset.qs.values_list("pk", flat=True)) if filterset.chosen else {project.pk for project in projects}
+    found = filterset.qs.prefetch_related(None).select_related(None).order_by()
+    projects = list(portfolio().annotate(shown=Exists(found.filter(pk=OuterRef("pk")))))
     return {
         "filterset": filterset,
         "options": _options(filterset, projects),
-        "projects": [project for project in projects if project.pk in shown],
+        "projects": [project for project in projects if project.shown],
         "total": len(projects),
-        "matrix": _matrix(projects, shown),
+        "matrix": _matrix(projects),
     }
 
 
@@ -98,7 +99,6 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
             for number, phase in enumerate(phases)
         ],
         "figures": [_figure(figure) for figure in figures(page)],
-        "partners": list(page.partners.all()),
         "goals": page.goal_values,
         "portfolio_url": landing_url(request, ProjectIndexPage),
         "teasers": teasers.collect(page, request),
@@ -154,10 +154,10 @@ def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
         )
     if fields_url:
         yield Action(
-            _("Choose your topic"), _("Eight fields of action, from living to mobility"), fields_url, "tun-thema"
+            _("Choose your topic"), _("All fields of action, from living to mobility"), fields_url, "tun-thema"
         )
     if groups_url:
-        yield Action(_("Join in the discussion"), _("Four working groups look for your ideas"), groups_url, "tun-kreis")
+        yield Action(_("Join in the discussion"), _("The working groups look for your ideas"), groups_url, "tun-kreis")
     if projects_url:
         yield Action(
             _("Understand the scores"),

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from core import brand as brands
 from core.domain import soften
+from core.queries import way_to
 
 register = template.Library()
 
@@ -52,5 +53,4 @@ def amount(value: Decimal | float | None) -> str:
 def crumbs(context: dict[str, Any], page: Page) -> list[dict[str, str]]:
     """Return the way from the home page to this page's parent."""
     request: HttpRequest = context["request"]
-    ancestors = page.get_ancestors().filter(depth__gte=2).live().order_by("depth")
-    return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in ancestors]
+    return [{"title": ancestor.title, "url": ancestor.get_url(request)} for ancestor in way_to(page)]

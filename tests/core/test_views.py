@@ -1,0 +1,112 @@
+"""Health, robots, errors, and what every answer carries."""
+
+import pytest
+from django.db import OperationalError
+
+
+def test_healthz_asks_nobody(client, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"ok\n"
+
+
+def test_readyz_says_ready(client, db):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "checks": {"database": "ok", "cache": "ok"}}
+
+
+def test_readyz_says_what_is_missing(client, db, monkeypatch):
+    def away(*_args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("core.views.MigrationExecutor", away)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert answer.json()["checks"]["database"] == "away"
+
+
+def test_readyz_waits_for_migrations(client, db):
+    from django.db.migrations.recorder import MigrationRecorder
+
+    MigrationRecorder.Migration.objects.filter(app="projects").delete()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == "migrations pending"
+
+
+@pytest.fixture
+def lost_database(monkeypatch, city):
+    def away(*_args, **_kwargs):
+        raise OperationalError("connection refused for 192.0.2.9")
+
+    monkeypatch.setattr("projects.views.portfolio", away)
+
+
+def test_a_lost_database_is_503_and_asks_to_come_back(client, lost_database):
+    answer = client.get("/projekte/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert "zehn Sekunden" in answer.content.decode()
+
+
+def test_control_without_the_guard_it_is_a_broken_page(client, lost_database, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "DatabaseAway" not in name]
+    with pytest.raises(OperationalError):
+        client.get("/projekte/")
+
+
+def test_an_unknown_address_helps_to_go_on(client, city):
+    answer = client.get("/gibt-es-nicht/")
+    assert answer.status_code == 404
+    assert "/projekte/" in answer.content.decode()
+
+
+def test_a_broken_page_answers_without_a_database(client, city, monkeypatch, django_assert_num_queries, rf):
+    from core.views import server_error
+
+    with django_assert_num_queries(0):
+        answer = server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert "unser Fehler" in answer.content.decode()
+
+
+def test_robots_and_sitemap_name_the_pages(client, city):
+    assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
+    assert client.get("/sitemap.xml").content.decode().count("<url>") == 1 + 3 + 8 + 4 + 11
+
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+
+
+@pytest.mark.parametrize("address", ["/", "/projekte/", "/projekte/csv/", "/gibt-es-nicht/", "/healthz"])
+def test_public_answers_carry_the_strict_policy(client, city, address):
+    headers = client.get(address).headers
+    assert set(headers["Content-Security-Policy"].split("; ")) == set(STRICT.split("; "))
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"].startswith("camera=()")
+
+
+def test_the_admin_has_a_policy_of_its_own(client, city):
+    policy = client.get("/admin/login/").headers["Content-Security-Policy"]
+    assert "script-src 'self' 'unsafe-inline'" in policy
+
+
+@pytest.mark.parametrize("address", ["/", "/projekte/?status=in-progress", "/handlungsfelder/lebensraum/"])
+def test_a_reader_gets_no_cookie(client, city, address):
+    assert client.get(address).cookies == {}
+
+
+def test_no_page_holds_an_inline_script_or_style(client, city):
+    html = client.get("/projekte/").content.decode()
+    assert "<style" not in html
+    assert ' style="' not in html
+    assert "<script>" not in html
+    assert " onclick=" not in html

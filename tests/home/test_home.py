@@ -1,0 +1,53 @@
+"""The home page: what it is, what one can do now, the projects, the way to take part; no dead addresses."""
+
+import re
+
+from projects.models import ProjectIndexPage, ProjectPage
+
+
+def test_the_menu_is_what_is_installed_and_published(client, city):
+    menu = client.get("/").context["menu"]
+    assert [entry["title"] for entry in menu] == ["Projekte", "Handlungsfelder", "Arbeitskreise"]
+    ProjectIndexPage.objects.get().unpublish()
+    answer = client.get("/")
+    assert [entry["title"] for entry in answer.context["menu"]] == ["Handlungsfelder", "Arbeitskreise"]
+    assert 'href="/projekte/"' not in answer.content.decode()
+
+
+def test_a_module_that_is_not_registered_is_not_in_the_menu(client, city, monkeypatch):
+    from core.registries import menu
+
+    monkeypatch.setattr(menu, "_models", [])
+    assert list(client.get("/").context["menu"]) == []
+
+
+def test_no_public_page_has_a_dead_address(client, city):
+    seen, waiting = set(), ["/"]
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        seen.add(address)
+        if "text/html" in answer.headers["Content-Type"]:
+            html = answer.content.decode()
+            found = re.findall(r'(?:href|action)="(/[^"#]*)', html)
+            waiting += (
+                {link.replace("&amp;", "&") for link in found if not link.startswith("/static/")} - seen - set(waiting)
+            )
+            anchors = re.findall(r'href="#([^"]+)"', html)
+            assert all(f'id="{anchor}"' in html for anchor in anchors), address
+    assert len(seen) > 60
+
+
+def test_chosen_projects_come_first_else_the_first_ones(client, city):
+    city.featured = []
+    city.save()
+    first = [project.slug for project in client.get("/").context_data["projects"]]
+    assert first == list(ProjectPage.objects.order_by("path").values_list("slug", flat=True)[:3])
+
+
+def test_an_empty_city_stands(client, city):
+    for page in city.get_children():
+        page.specific.delete()
+    html = client.get("/").content.decode()
+    assert "ngo-empty" in html

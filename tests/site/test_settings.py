@@ -1,0 +1,55 @@
+"""Production refuses to start on a missing key, and never loads the demo."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPLETE = {
+    "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.production",
+    "SECRET_KEY": "only-for-this-test-0123456789abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "go.example.org",
+    "SITE_URL": "https://go.example.org",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+}
+
+
+def manage(*arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in {**os.environ, **COMPLETE}.items() if key != without}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_it_starts_with_all_keys():
+    done = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("key", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL"])
+def test_it_refuses_to_start_without(key):
+    done = manage("check", without=key)
+    assert done.returncode != 0
+    assert f"{key} is not set." in done.stderr
+
+
+def test_the_demo_is_not_installed():
+    done = manage("load_demo")
+    assert done.returncode != 0
+    assert "Unknown command" in done.stderr
+
+
+def test_the_demo_command_refuses_by_itself(settings):
+    from django.core.management import CommandError, call_command
+
+    settings.DEMO_ALLOWED = False
+    with pytest.raises(CommandError, match="never loaded into a production site"):
+        call_command("load_demo")
