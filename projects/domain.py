@@ -55,11 +55,6 @@ class Field:
         """Return how far the corner of the pilots reaches down: a large contribution."""
         return self.height * (HIGHEST - math.ceil(MIDDLE) + 1) / HIGHEST
 
-    @property
-    def pilot_label_y(self) -> float:
-        """Return where that corner's name stands: at its foot, clear of the points."""
-        return self.top + self.pilot_height - 10
-
     def x(self, complexity: float) -> float:
         """Return where a complexity lies; the lowest and highest score keep half a step from the edge."""
         return self.left + self.width * (complexity - LOWEST + 0.5) / (HIGHEST - LOWEST + 1)

@@ -12,7 +12,7 @@ from core.domain import line_chart
 from core.queries import landing_page, landing_url
 from core.registries import Action, actions, menu, page_context, teasers
 from projects.domain import Field, place
-from projects.enums import Phase
+from projects.enums import Phase, Provenance
 from projects.filters import ProjectFilter
 from projects.models import (
     FieldIndexPage,
@@ -56,6 +56,15 @@ def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str,
     }
 
 
+def _examples(projects: list[ProjectPage]) -> dict[str, bool]:
+    """Tell for each statement whether any of the projects has example data there."""
+    sources = {"group": "working_group_source", "goal": "goals_source", "score": "score_source"}
+    return {
+        name: any(getattr(project, source) == Provenance.EXAMPLE for project in projects)
+        for name, source in sources.items()
+    }
+
+
 def _matrix(projects: list[ProjectPage]) -> dict[str, Any]:
     scored = [(project, project.scores) for project in projects if project.scores]
     places = {one.key: one for one in place((project.pk, *scores) for project, scores in scored)}
@@ -78,6 +87,7 @@ def project_index(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, An
         "projects": [project for project in projects if project.shown],
         "total": len(projects),
         "matrix": _matrix(projects),
+        "examples": _examples(projects),
     }
 
 
@@ -134,8 +144,10 @@ def working_group_index(_page: WorkingGroupIndexPage, _request: HttpRequest) -> 
 @page_context(WorkingGroupPage)
 def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """One working group: the projects that it goes along with, and what modules offer for it."""
+    projects = list(portfolio().filter(working_group=page.pk))
     return {
-        "projects": list(portfolio().filter(working_group=page.pk)),
+        "projects": projects,
+        "examples": _examples(projects),
         "portfolio_url": landing_url(request, ProjectIndexPage),
         "teasers": teasers.collect(page, request),
     }

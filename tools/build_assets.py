@@ -50,7 +50,7 @@ def build_styles(brand: str, target: Path) -> None:
         "@layer ngo-override, kern, ngo;",
         f'@import "{MODULES}/@kern-ux/native/dist/kern.min.css" layer(kern);',
         f'@import "{ROOT}/static/css/fonts.css";',
-        f'@import "{ROOT}/brands/{brand}/tokens.css";',
+        f'@import "{ROOT}/brands/{brand}/tokens.css" layer(ngo);',
         *(f'@import "{ROOT}/static/css/{name}.css" layer(ngo);' for name in STYLES),
         f'@import "{ROOT}/static/css/override.css" layer(ngo-override);',
     ]
