@@ -1,0 +1,113 @@
+"""Routing and restrictions say the same as Wagtail's own, with fewer queries."""
+
+import pytest
+from django.http import Http404
+from wagtail.models import Page, PageViewRestriction
+
+from core.models import BasePage
+from core.querysets import visible
+from projects.models import FieldPage, ProjectIndexPage, ProjectPage
+
+ADDRESSES = [
+    "",
+    "projekte",
+    "projekte/echtzeitstrom",
+    "projekte/csv",
+    "projekte/echtzeitstrom/json",
+    "handlungsfelder/lebensraum",
+]
+UNKNOWN = [
+    "nix",
+    "projekte/nix",
+    "projekte/echtzeitstrom/nix",
+    "projekte/csv/nix",
+    "echtzeitstrom",
+    "lebensraum/handlungsfelder",
+]
+
+
+def wagtails_own_route(page, request, components):
+    """Wagtail's walk down the tree, level by level."""
+    try:
+        return super(BasePage, page).route(request, components)
+    except Http404:
+        return None
+
+
+def ours(page, request, components):
+    try:
+        return page.route(request, components)
+    except Http404:
+        return None
+
+
+def name(result) -> tuple | None:
+    if result is None:
+        return None
+    view = result.args[0] if result.args else None
+    return result.page.pk, getattr(view, "__name__", None)
+
+
+@pytest.mark.parametrize("address", ADDRESSES + UNKNOWN)
+def test_an_address_leads_where_wagtail_leads(city, rf, address, monkeypatch):
+    components = [part for part in address.split("/") if part]
+    mine = name(ours(city, rf.get("/"), components))
+    monkeypatch.setattr(BasePage, "_way_down", lambda *_args: [])
+    assert mine == name(wagtails_own_route(city, rf.get("/"), components))
+    assert (mine is None) == (address in UNKNOWN)
+
+
+def test_the_same_slug_in_two_places_is_told_apart(client, city):
+    project = ProjectPage.objects.get(slug="echtzeitstrom")
+    project.slug = "lebensraum"
+    project.save()
+    assert client.get("/projekte/lebensraum/").context_data["page"] == project
+    assert client.get("/handlungsfelder/lebensraum/").context_data["page"] == FieldPage.objects.get(slug="lebensraum")
+
+
+def test_a_draft_is_not_found(client, project):
+    project.unpublish()
+    assert client.get(f"/projekte/{project.slug}/").status_code == 404
+    assert client.get(f"/projekte/{project.slug}/csv/").status_code == 404
+
+
+def restrict(page) -> PageViewRestriction:
+    return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@pytest.mark.parametrize("restricted", ["self", "parent", "root", "nothing"])
+def test_restrictions_are_those_that_wagtail_finds(project, restricted):
+    pages = {"self": project, "parent": project.get_parent(), "root": Page.get_first_root_node()}
+    if restricted in pages:
+        restrict(pages[restricted])
+    restrict(FieldPage.objects.first())
+    expected = set(super(BasePage, project).get_view_restrictions())
+    assert set(project.get_view_restrictions()) == expected
+    assert bool(expected) == (restricted != "nothing")
+
+
+def test_an_alias_has_the_restrictions_of_its_source(project, city):
+    alias = project.create_alias(parent=city, update_slug="alias", reset_translation_key=True)
+    restrict(project.get_parent())
+    expected = set(super(BasePage, alias).get_view_restrictions())
+    assert set(alias.get_view_restrictions()) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["/projekte/", "/projekte/echtzeitstrom/", "/projekte/csv/", "/projekte/echtzeitstrom/csv/"]
+)
+def test_a_restricted_branch_is_closed_with_all_its_addresses(client, city, address):
+    restrict(ProjectIndexPage.objects.get())
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert "login" in answer.url
+
+
+def test_lists_hide_what_lies_below_a_restriction(client, city):
+    assert visible(ProjectPage.objects.all()).count() == 11
+    restrict(ProjectIndexPage.objects.get())
+    pages = ProjectPage.objects.all()
+    assert list(visible(pages)) == list(pages.live().public()) == []
+    html = client.get("/").content.decode()
+    assert "/projekte/" not in html
+    assert "Echtzeitstrom" not in client.get("/handlungsfelder/").content.decode()

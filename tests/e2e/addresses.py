@@ -1,0 +1,106 @@
+"""All addresses of the public site: what the URL resolver and the page types know, and what the tests do with each."""
+
+import urllib.request
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import get_page_models
+
+from core.models import BasePage
+
+PAGES = "pages: Wagtail's tree, every live page is in the sitemap"
+
+# Every address that exists. A value is PAGES, or an address that axe visits, or the reason why there is no page.
+ADDRESSES = {
+    "healthz": "no page: plain text for the process manager",
+    "readyz": "no page: JSON for the process manager",
+    "robots.txt": "no page: plain text for crawlers",
+    "sitemap.xml": "no page: XML for crawlers",
+    "admin/": "no page of ours: Wagtail's own, for editors",
+    "documents/": "no page: files to take away",
+    "^media/(?P<path>.*)$": "no page: pictures",
+    "_util/login/": "/_util/login/",
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
+        "no page: takes the password of a page that has one; the demo city has none"
+    ),
+    r"^((?:[\w\-]+/)*)$": PAGES,
+    "projects.ProjectIndexPage csv/": "no page: a table to take away",
+    "projects.ProjectIndexPage json/": "no page: JSON to take away",
+    "projects.ProjectIndexPage feed/": "no page: an Atom feed",
+    "projects.ProjectPage csv/": "no page: a table to take away",
+    "projects.ProjectPage json/": "no page: JSON to take away",
+}
+
+# Every page type with its fullest demo page.
+PAGE_TYPES = {
+    "home.HomePage": "/",
+    "projects.ProjectIndexPage": "/projekte/",
+    "projects.ProjectPage": "/projekte/sammelaktion-mobilgeraete/",
+    "projects.FieldIndexPage": "/handlungsfelder/",
+    "projects.FieldPage": "/handlungsfelder/digitales-wir/",
+    "projects.WorkingGroupIndexPage": "/arbeitskreise/",
+    "projects.WorkingGroupPage": "/arbeitskreise/digitale-gesellschaft/",
+}
+PROJECT = PAGE_TYPES["projects.ProjectPage"]
+FILTERED = "/projekte/?status=in-progress&field=digitales-wir"
+NOTICE = "/projekte/?status=quatsch"
+EMPTY = "/projekte/?status=completed"
+UNKNOWN = "/gibt-es-nicht/"
+VISITED = [address for address in ADDRESSES.values() if address.startswith("/")]
+# One address of each kind of page that a reader can meet.
+SAMPLES = [*PAGE_TYPES.values(), FILTERED, UNKNOWN, *VISITED]
+
+# Files that answer beside the pages; nobody but a machine reads them.
+FILES = {
+    "/healthz": "text/plain",
+    "/readyz": "application/json",
+    "/robots.txt": "text/plain",
+    "/sitemap.xml": "application/xml",
+    "/projekte/csv/": "text/csv",
+    "/projekte/json/": "application/json",
+    "/projekte/feed/": "application/atom+xml",
+    f"{PROJECT}csv/": "text/csv",
+    f"{PROJECT}json/": "application/json",
+}
+
+
+class Answer(NamedTuple):
+    kind: str
+    text: str
+
+
+def fetch(url: str) -> Answer:
+    """Ask without a browser; an error of HTTP is an error here."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return Answer(answer.headers.get_content_type(), answer.read().decode())
+
+
+def paths_of_sitemap(site: str) -> list[str]:
+    """Return the paths that the running site's sitemap names."""
+    root = ElementTree.fromstring(fetch(f"{site}/sitemap.xml").text)
+    return [urlsplit(place.text).path for place in root.iterfind("{*}url/{*}loc")]
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver] | None = None) -> Iterator[str]:
+    """Return every top-level address of the URL resolver; what is included without a folder is top-level too."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver) and str(pattern.pattern) == "":
+            yield from routes(pattern.url_patterns)
+        else:
+            yield str(pattern.pattern)
+
+
+def page_types() -> list[type[BasePage]]:
+    """Return all page types that Wagtail knows and that can be shown."""
+    return [model for model in get_page_models() if issubclass(model, BasePage)]
+
+
+def routes_below_pages() -> Iterator[str]:
+    """Return every address below a page, by page type."""
+    for model in page_types():
+        for pattern in model.get_subpage_urls():
+            if str(pattern.pattern):
+                yield f"{model._meta.label} {pattern.pattern}"

@@ -1,0 +1,129 @@
+"""The real thing, as a newcomer gets it, and a browser to look at it.
+
+Everything here lives as long as this folder's tests do, not longer: Playwright's event loop would keep Django's
+database from all tests after it.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.addresses import paths_of_sitemap
+from tests.e2e.processes import Process, below, living
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# What the tests' own environment says about Django is none of the newcomer's business.
+OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
+PATIENCE = 240
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of a fresh demo city that runs by `make run`'s command; Ctrl-C leaves no process of it."""
+    folder = tmp_path_factory.mktemp("city")
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    with (folder / "output.txt").open("w") as output:
+        city = subprocess.Popen(
+            [sys.executable, "tools/bootstrap.py", "run"],
+            cwd=ROOT,
+            env={**environment, "VAR_DIR": str(folder / "var"), "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        wait_until_ready(city, port, folder / "output.txt")
+        yield f"http://localhost:{port}"
+        processes = below(city.pid)
+        os.killpg(city.pid, signal.SIGINT)
+        assert city.wait(timeout=20) == 0
+        assert len(processes) >= 3, "process manager, page server and its worker were expected"
+        assert not living(processes), "Ctrl-C left processes behind"
+    finally:
+        put_an_end_to(city)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(city: subprocess.Popen, port: int, output: Path) -> None:
+    """Wait for /readyz; an early end or too long a start shows what the city said."""
+    for _second in range(PATIENCE):
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            pass
+        try:
+            city.wait(timeout=1)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    pytest.fail(f"The city did not start:\n{output.read_text()}")
+
+
+def put_an_end_to(city: subprocess.Popen) -> None:
+    """Leave nothing behind, also when a test of the end has failed."""
+    left: set[Process] = {*below(city.pid), *living({Process.of(city.pid)})}
+    for process in living(left):
+        os.kill(process.pid, signal.SIGKILL)
+    city.wait(timeout=10)
+
+
+@pytest.fixture(scope="package")
+def sitemap(site) -> list[str]:
+    """The paths of all live pages, as the running site's sitemap names them."""
+    return paths_of_sitemap(site)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, site) -> Iterator[OpenPage]:
+    """Opens an address as a new reader: nothing is stored, nothing moves."""
+    contexts = []
+
+    def open_one(
+        path="/", *, width=1440, height=900, theme="light", javascript=True, forced_colors=False, motion=False
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            locale="de-DE",
+            color_scheme=theme,
+            java_script_enabled=javascript,
+            forced_colors="active" if forced_colors else "none",
+            reduced_motion="no-preference" if motion else "reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()

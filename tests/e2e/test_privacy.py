@@ -1,0 +1,102 @@
+"""Reading leaves no trace: nothing comes from elsewhere, nothing is stored, nothing fails, and little is loaded."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.e2e.addresses import SAMPLES, UNKNOWN, VISITED
+
+pytestmark = pytest.mark.browser
+
+FIRST_VISIT = ["/", "/projekte/"]
+AT_MOST = 150 * 1024
+HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`${event.violatedDirective} forbids ${event.blockedURI}`))"""
+# A form to sign in needs a cookie, and an unknown address answers 404: neither is reading.
+READING = [address for address in SAMPLES if address not in (UNKNOWN, *VISITED)]
+
+
+class Watch:
+    """Notes what a reader would rather not have."""
+
+    def __init__(self, page, site: str) -> None:
+        self.host = urlsplit(site).netloc
+        self.elsewhere: list[str] = []
+        self.failed: list[str] = []
+        self.said: list[str] = []
+        page.context.add_init_script(HEAR_VIOLATIONS)
+        page.on("request", self.see)
+        page.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        page.on("response", self.hear)
+        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def see(self, request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme != "data" and url.netloc != self.host:
+            self.elsewhere.append(request.url)
+
+    def hear(self, response) -> None:
+        if response.status >= 400:
+            self.failed.append(f"{response.url} {response.status}")
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page(None)
+
+
+@pytest.fixture
+def watch(page, site) -> Watch:
+    return Watch(page, site)
+
+
+@pytest.fixture
+def read_everything(page, watch, sitemap) -> None:
+    for address in [*sitemap, *READING]:
+        page.goto(address, wait_until="networkidle")
+
+
+@pytest.mark.usefixtures("read_everything")
+def test_a_reader_leaves_no_trace(page, watch):
+    assert watch.elsewhere == []
+    assert watch.failed == []
+    assert watch.said == []
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate("indexedDB.databases()") == []
+
+
+def test_an_unknown_address_fails_alone(page, watch, site):
+    page.goto(UNKNOWN, wait_until="networkidle")
+    assert watch.failed == [f"{site}{UNKNOWN} 404"]
+    assert watch.elsewhere == []
+    assert page.context.cookies() == []
+
+
+def test_control_the_watch_sees_a_stranger_and_a_broken_rule(page, watch):
+    page.goto("/")
+    page.evaluate("""new Promise((done) => {
+      addEventListener("securitypolicyviolation", done);
+      document.body.append(Object.assign(new Image(), {src: "https://stranger.example/pixel.gif"}));
+    })""")
+    assert any("img-src forbids https://stranger.example" in text for text in watch.said)
+
+
+def test_a_first_visit_is_light(page, request):
+    kinds, weights = {}, {}
+    network = page.context.new_cdp_session(page)
+    network.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    network.on("Network.loadingFinished", lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}))
+    network.send("Network.enable")
+    for address in FIRST_VISIT:
+        page.goto(address, wait_until="networkidle")
+    weight = sum(size for number, size in weights.items() if kinds[number] != "Image")
+    report(request, f"First visit of {' and '.join(FIRST_VISIT)}: {weight / 1024:.1f} KB without pictures")
+    assert {"Document", "Stylesheet", "Script", "Font"} <= set(kinds.values())
+    assert weight < AT_MOST
+
+
+def report(request, line: str) -> None:
+    """Print a figure, whatever pytest captures."""
+    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{line}")
