@@ -42,10 +42,10 @@ soak: install ## The long forms of races and faults
 	@$(BIN)/python -m tools.testing soak
 
 bench: install ## Measure side by side in one run, print ratios
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.bench
 
 screenshots: install ## Make the README's screenshots and the full set for a designer's eye
-	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.screenshots
 
 messages: install ## Collect the texts of the interface into the catalogues
 	@$(BIN)/python tools/messages.py extract

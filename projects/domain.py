@@ -19,8 +19,8 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Field:
-    """The drawing's inner field, in its own units."""
+class Axes:
+    """The two axes and the space between them, in units of the drawing."""
 
     left: int = 34
     top: int = 40
@@ -64,8 +64,8 @@ class Field:
         return self.bottom - self.height * (contribution - LOWEST + 0.5) / (HIGHEST - LOWEST + 1)
 
 
-def place(scores: Iterable[tuple[int, int, int]], field: Field = Field(), gap: float = 36) -> list[Placed]:
-    """Place (key, complexity, contribution) in the field; equal scores stand side by side, `gap` apart."""
+def place(scores: Iterable[tuple[int, int, int]], axes: Axes = Axes(), gap: float = 36) -> list[Placed]:
+    """Place (key, complexity, contribution) on the axes; equal scores stand side by side, `gap` apart."""
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for key, complexity, contribution in scores:
         cells[complexity, contribution].append(key)
@@ -74,7 +74,7 @@ def place(scores: Iterable[tuple[int, int, int]], field: Field = Field(), gap: f
         rows = [keys[start : start + 3] for start in range(0, len(keys), 3)]
         for row_number, row in enumerate(rows):
             for number, key in enumerate(row):
-                x = field.x(complexity) + gap * (number - (len(row) - 1) / 2)
-                y = field.y(contribution) + gap * (row_number - (len(rows) - 1) / 2)
+                x = axes.x(complexity) + gap * (number - (len(row) - 1) / 2)
+                y = axes.y(contribution) + gap * (row_number - (len(rows) - 1) / 2)
                 placed.append(Placed(key, round(x, 1), round(y, 1)))
     return sorted(placed, key=lambda one: one.key)

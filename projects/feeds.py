@@ -65,7 +65,7 @@ def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
         link=f"{address}{query}",
         description=page.lead,
         language=page.locale.language_code,
-        feed_url=f"{address}feed/{query}",
+        feed_url=f"{address}{page.reverse_subpage('feed')}{query}",
         author_name=brand().publisher,
     )
     for project in sorted(filterset.qs, key=lambda one: one.last_published_at, reverse=True):

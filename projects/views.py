@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.domain import line_chart
-from core.queries import landing_page, landing_url
+from core.queries import landing_url
 from core.registries import Action, actions, menu, page_context, teasers
-from projects.domain import Field, place
+from projects.domain import Axes, place
 from projects.enums import Phase, Provenance
 from projects.filters import ProjectFilter
 from projects.models import (
@@ -72,7 +72,7 @@ def _matrix(projects: list[ProjectPage]) -> dict[str, Any]:
         {"number": number, "project": project, "place": places[project.pk], "chosen": project.shown}
         for number, (project, _scores) in enumerate(scored, start=1)
     ]
-    return {"field": Field(), "rows": rows}
+    return {"axes": Axes(), "rows": rows}
 
 
 @page_context(ProjectIndexPage)
@@ -156,8 +156,8 @@ def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any
 @actions.register(order=50)
 def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
     """What one can do with the portfolio: find, choose, join, judge, follow, take away."""
-    projects = landing_page(request, ProjectIndexPage)
-    projects_url = projects.get_url(request) if projects else None
+    projects_url = landing_url(request, ProjectIndexPage)
+    below = ProjectIndexPage.get_resolver()
     fields_url = landing_url(request, FieldIndexPage)
     groups_url = landing_url(request, WorkingGroupIndexPage)
     if projects_url:
@@ -177,7 +177,15 @@ def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
             f"{projects_url}#scoring",
             "tun-bewertung",
         )
-        yield Action(_("Stay informed"), _("Subscribe to the projects as a feed"), f"{projects_url}feed/", "tun-feed")
         yield Action(
-            _("Take the data with you"), _("All projects as an open table"), f"{projects_url}csv/", "tun-daten"
+            _("Stay informed"),
+            _("Subscribe to the projects as a feed"),
+            f"{projects_url}{below.reverse('feed')}",
+            "tun-feed",
+        )
+        yield Action(
+            _("Take the data with you"),
+            _("All projects as an open table"),
+            f"{projects_url}{below.reverse('csv')}",
+            "tun-daten",
         )

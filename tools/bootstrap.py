@@ -119,8 +119,10 @@ def make_environment(requirements: str) -> None:
     with step(
         "python", f"Python packages ({sum(1 for line in lock.open() if '==' in line)})", wanted[requirements], PYTHON
     ):
-        if not PYTHON.exists():
-            run([sys.executable, "-m", "venv", str(VENV)], log="venv", missing="The environment could not be made.")
+        if not (PYTHON.exists() and installed.is_file()):
+            # Without a stamp an environment may be half made: start anew.
+            command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+            run(command, log="venv", missing="The environment could not be made.")
         pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run(
             [*pip, "--require-hashes", "-r", str(lock)],

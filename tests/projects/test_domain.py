@@ -2,7 +2,7 @@ from itertools import combinations, product
 
 import pytest
 
-from projects.domain import Field, place
+from projects.domain import Axes, place
 from projects.enums import PHASE_OF_STATUS, Phase, Status
 
 
@@ -18,10 +18,10 @@ def test_more_contribution_stands_higher_and_more_complexity_further_right():
 
 
 def test_no_point_leaves_the_field():
-    field = Field()
+    axes = Axes()
     for one in place([(number, *scores) for number, scores in enumerate(product(range(1, 6), repeat=2))]):
-        assert field.left < one.x < field.right
-        assert field.top < one.y < field.bottom
+        assert axes.left < one.x < axes.right
+        assert axes.top < one.y < axes.bottom
 
 
 @pytest.mark.parametrize("count", [2, 3, 5, 7, 9])
@@ -38,8 +38,8 @@ def test_neighbouring_cells_do_not_touch():
 
 
 def test_the_pilots_corner_holds_exactly_the_simple_and_strong():
-    field = Field()
+    axes = Axes()
     for complexity, contribution in product(range(1, 6), repeat=2):
         (one,) = place([(1, complexity, contribution)])
-        inside = one.x < field.left + field.pilot_width and one.y < field.top + field.pilot_height
+        inside = one.x < axes.left + axes.pilot_width and one.y < axes.top + axes.pilot_height
         assert inside == (complexity <= 3 and contribution >= 3)

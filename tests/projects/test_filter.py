@@ -1,5 +1,7 @@
 """Every state of the portfolio has an address; nonsense is ignored with a notice, never an error."""
 
+import random
+
 import pytest
 
 from projects.models import ProjectPage
@@ -103,3 +105,32 @@ def test_drafts_and_restricted_projects_stay_hidden(client, city, project):
     assert len(slugs) == 9
     assert not {"echtzeitstrom", project.slug} & set(slugs)
     assert b"echtzeitstrom" not in client.get("/projekte/csv/").content
+
+
+def random_query(chance: random.Random) -> str:
+    """A query string as an attacker, a broken link or a bored pupil writes it."""
+    names = ["status", "field", "goal", "group", "status[]", "page", "%73tatus", ""]
+    values = [
+        "in-concept",
+        "lebensraum",
+        "4",
+        "urbane-daten",
+        "99999999999999999999",
+        "-1",
+        "1e9",
+        "%F0%9F%8C%B1",
+        "%00",
+    ]
+    values += ["%ff%fe", "../..", "'\"><svg onload=1>", "{{7*7}}", "%0d%0aSet-Cookie:a=b", "a" * 3000, "nan", "None"]
+    parts = [f"{chance.choice(names)}={chance.choice(values)}" for _ in range(chance.randint(0, 12))]
+    return chance.choice(["&", "&", ";"]).join(parts)
+
+
+def test_random_addresses_never_break_the_list(client, city):
+    chance = random.Random(1)
+    for _ in range(150):
+        query = random_query(chance)
+        answer = client.get(f"/projekte/?{query}")
+        assert answer.status_code == 200, query
+        assert b"<svg onload" not in answer.content
+        assert "Set-Cookie" not in answer.headers

@@ -1,0 +1,57 @@
+"""A demo site of its own for measurements and screenshots: fresh folder, free port, gone afterwards."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 240
+
+
+def free_port() -> int:
+    """Return a port that nobody holds now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ready(address: str) -> bool:
+    """Tell whether the site serves."""
+    try:
+        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def demo_site(**environment: str) -> Iterator[str]:
+    """Start the demo city as `make run` does and yield its address. Raises RuntimeError if it does not come up."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(prefix="ngo-demo-") as folder:
+        variables = {**os.environ, "PORT": str(port), "VAR_DIR": folder, **environment}
+        command = [sys.executable, "tools/bootstrap.py", "run"]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not ready(address):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    output = process.communicate(timeout=5)[0] if process.poll() is not None else b"no answer in time"
+                    raise RuntimeError(output.decode(errors="replace"))
+                time.sleep(0.2)
+            yield address
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
+            process.wait(timeout=20)

@@ -1,0 +1,160 @@
+"""Takes the site's pictures with the system's Chromium: `python tools/screenshots.py [--url URL] [--full DIR]`.
+
+Without --full it makes the two pictures of the README. With --full DIR it makes every page type instead: three widths,
+light and dark, forced colours and print, each as long as the page. Without --url it starts a demo city of its own, in
+a temporary folder and on a free port, and stops it at the end.
+"""
+
+import argparse
+import contextlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.bootstrap import answers
+from tools.services import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+README_DIR = ROOT / "docs" / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 240
+LARGEST = 200_000
+# Each page type with its fullest demo page, and the states that have an address of their own.
+PAGES = {
+    "home": "/",
+    "projekte": "/projekte/",
+    "projekte-gefiltert": "/projekte/?status=in-progress&field=lebensraum",
+    "projekte-leer-mit-hinweis": "/projekte/?status=completed&goal=99",
+    "projekt": "/projekte/sammelaktion-mobilgeraete/",
+    "projekt-ohne-ergebnisse": "/projekte/norderstedt-app/",
+    "handlungsfelder": "/handlungsfelder/",
+    "handlungsfeld": "/handlungsfelder/digitales-wir/",
+    "arbeitskreise": "/arbeitskreise/",
+    "arbeitskreis": "/arbeitskreise/digitale-gesellschaft/",
+    "nicht-gefunden": "/gibt-es-nicht/",
+}
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a page is looked at: a name for the file, the window, and what the reader's system asks for."""
+
+    name: str
+    width: int
+    height: int = 900
+    wishes: dict[str, Any] = field(default_factory=dict)
+    print_out: bool = False
+
+
+LIGHT: dict[str, Any] = {"color_scheme": "light"}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
+MODES = [
+    *(Mode(f"{width}-light", width, wishes=LIGHT) for width in (360, 768, 1440)),
+    *(Mode(f"{width}-dark", width, wishes=DARK) for width in (360, 768, 1440)),
+    *(Mode(f"{width}-forced", width, wishes={**DARK, "forced_colors": "active"}) for width in (360, 1440)),
+    # The width of A4 with narrow margins.
+    Mode("print", 720, 1040, wishes=LIGHT, print_out=True),
+]
+README = {"home": (PAGES["home"], LIGHT), "projekte": (PAGES["projekte"], DARK)}
+
+
+def picture(browser: Browser, address: str, mode: Mode, *, full: bool) -> bytes:
+    """Return a PNG of one page in one mode, when its fonts are there."""
+    context = browser.new_context(
+        viewport={"width": mode.width, "height": mode.height}, reduced_motion="reduce", locale="de-DE", **mode.wishes
+    )
+    with contextlib.closing(context):
+        page = context.new_page()
+        if mode.print_out:
+            page.emulate_media(media="print")
+        page.goto(address, wait_until="networkidle")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return page.screenshot(full_page=full)
+
+
+def small(png: bytes) -> bytes:
+    """Return the picture with 256 colours. Raises SystemExit if it is still too large for a README."""
+    with Image.open(io.BytesIO(png)) as image:
+        target = io.BytesIO()
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    if target.tell() > LARGEST:
+        sys.exit(f"A picture of the README has {target.tell()} bytes, {LARGEST} is the most.")
+    return target.getvalue()
+
+
+def take_readme(browser: Browser, url: str) -> None:
+    """Write the README's pictures: what a person sees first on a desk, light and dark."""
+    README_DIR.mkdir(parents=True, exist_ok=True)
+    for name, (address, wishes) in README.items():
+        png = small(picture(browser, url + address, Mode(name, 1440, wishes=wishes), full=False))
+        (README_DIR / f"{name}.png").write_bytes(png)
+        print(f"  docs/screenshots/{name}.png  {len(png) // 1000} KB", flush=True)
+
+
+def take_all(browser: Browser, url: str, folder: Path) -> None:
+    """Write every page in every mode into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, address in PAGES.items():
+        for mode in MODES:
+            (folder / f"{name}-{mode.name}.png").write_bytes(picture(browser, url + address, mode, full=True))
+        print(f"  {name}  {len(MODES)} pictures", flush=True)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the site answers. Raises SystemExit with the end of its log if it does not come up."""
+    end = time.monotonic() + PATIENCE
+    while not answers(port):
+        if process.poll() is not None or time.monotonic() > end:
+            sys.exit(f"The demo city did not start:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.2)
+
+
+@contextlib.contextmanager
+def city() -> Iterator[str]:
+    """Run a demo city of its own, with fresh data, and yield its address."""
+    with tempfile.TemporaryDirectory(prefix="ngo-screenshots-") as folder:
+        port, log = free_port(), Path(folder) / "run.log"
+        # A database of the shell would be somebody's own.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
+        environment = {**inherited, "PORT": str(port), "VAR_DIR": str(Path(folder) / "var")}
+        command = [sys.executable, "tools/bootstrap.py", "run"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_for(port, process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--url", help="a running site, such as http://localhost:8000")
+    parser.add_argument("--full", metavar="DIR", type=Path, help="every page type in every mode, into this folder")
+    options = parser.parse_args()
+    if not Path(CHROMIUM).exists():
+        sys.exit("Chromium is missing. On Debian and Ubuntu: apt install chromium")
+    site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else city()
+    with site as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        if options.full:
+            take_all(browser, url, options.full)
+        else:
+            take_readme(browser, url)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
