@@ -45,7 +45,7 @@ bench: install ## Measure side by side in one run, print ratios
 	@$(BIN)/python -m tools.bench
 
 screenshots: install ## Make the README's screenshots and the full set for a designer's eye
-	@$(BIN)/python -m tools.screenshots
+	@$(BIN)/python -m tools.screenshots --full var/screenshots
 
 messages: install ## Collect the texts of the interface into the catalogues
 	@$(BIN)/python tools/messages.py extract

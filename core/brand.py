@@ -23,6 +23,7 @@ class Brand:
     tagline: str
     publisher: str
     email: str
+    license: str
     theme_color: dict[str, str]
 
 

@@ -17,7 +17,7 @@ _hyphens = pyphen.Pyphen(lang="de_DE", left=5, right=5)
 def soften(text: str, breaks: Mapping[str, str]) -> str:
     """Return the text with soft hyphens in long words: where the word list says, else at German syllables.
 
-    Not every browser has a German dictionary, and headings in a wide face need their breaks (look.md).
+    Not every browser has a German dictionary, and headings in a wide face need their breaks (docs/look.md).
     """
     for word, broken in breaks.items():
         text = re.sub(rf"(?<!\w){re.escape(word)}", broken.replace("|", SOFT_HYPHEN), text)

@@ -30,7 +30,7 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class DatabaseAwayMiddleware:
-    """Turns a lost database into 503 with Retry-After, so that people and proxies come back (reliability.md)."""
+    """Turns a lost database into 503 with Retry-After, so that people and proxies come back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,9 @@ from wagtail.url_routing import RouteResult
 
 from core.admin_forms import IllustrationWidget
 from core.registries import page_contexts, page_routes
+
+# Below the tree's root, which is no page of anybody's.
+HOME_DEPTH = 2
 
 
 class CustomImage(AbstractImage):
@@ -68,6 +70,9 @@ class BasePage(RoutablePageMixin, Page):
         help_text=_("The drawing that stands on the ground line beside the title."),
     )
 
+    # The pages from the site's home page down to this one's parent, if routing has been there.
+    way: list[Page] | None = None
+
     lead_panels = [
         FieldPanel("lead"),
         FieldPanel("illustration", widget=IllustrationWidget),
@@ -86,6 +91,7 @@ class BasePage(RoutablePageMixin, Page):
         """Find the page of an address in two queries, however deep it lies; Wagtail's own walk takes three a level."""
         way = self._way_down(path_components)
         if not way:
+            self.way = []
             return super().route(request, path_components)
         page = way[-1].content_type.model_class()._default_manager.get(pk=way[-1].pk)
         page.way = [self, *way[:-1]]
@@ -107,13 +113,16 @@ class BasePage(RoutablePageMixin, Page):
         return way
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """Return the restrictions of this page, of the pages above it, and of what any of them is an alias of.
+        """Return the restrictions of this page and of the pages above it.
 
-        Says the same as Wagtail's, without reading the ancestors first.
+        Says the same as Wagtail's in one query instead of two, where the way down is known and holds no alias: an
+        alias has the restrictions of its source.
         """
+        way = self.way
+        if way is None or self.depth - len(way) != HOME_DEPTH or any(page.alias_of_id for page in (self, *way)):
+            return super().get_view_restrictions()
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        concerned = Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
-        return PageViewRestriction.objects.filter(concerned).distinct()
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

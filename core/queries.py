@@ -46,7 +46,7 @@ def menu_pages(request: HttpRequest) -> list[dict[str, Any]]:
 
 def way_to(page: Page) -> list[Page]:
     """Return the live pages from the home page down to this page's parent."""
-    known: list[Page] | None = getattr(page, "way", None)
-    if known is None:
-        known = list(page.get_ancestors().filter(depth__gte=2))
-    return [ancestor for ancestor in known if ancestor.live]
+    way: list[Page] | None = getattr(page, "way", None)
+    if way is None:
+        way = list(page.get_ancestors().filter(depth__gte=2))
+    return [ancestor for ancestor in way if ancestor.live]

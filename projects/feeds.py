@@ -48,6 +48,7 @@ def projects_json(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
         {
             "title": page.title,
             "publisher": brand().publisher,
+            "license": brand().license,
             "count": len(found),
             "projects": [asdict(one) for one in found],
         }

@@ -32,15 +32,23 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class FieldIndexPage(BasePage):
-    """All fields of action."""
+class OverviewPage(BasePage):
+    """An overview right below the home page; there is one of each kind."""
 
     intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["projects.FieldPage"]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+
+class FieldIndexPage(OverviewPage):
+    """All fields of action."""
+
+    subpage_types: ClassVar[list[str]] = ["projects.FieldPage"]
     template = "projects/field_index.html"
 
     class Meta:
@@ -67,15 +75,10 @@ class FieldPage(BasePage):
         verbose_name_plural = _("fields of action")
 
 
-class WorkingGroupIndexPage(BasePage):
+class WorkingGroupIndexPage(OverviewPage):
     """All working groups."""
 
-    intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["projects.WorkingGroupPage"]
-    max_count_per_parent = 1
     template = "projects/working_group_index.html"
 
     class Meta:

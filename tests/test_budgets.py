@@ -9,7 +9,7 @@ from core.models import BasePage
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
 from tests.conftest import cold_caches, copies
 
-# Page type -> its fullest demo page and its budget. At most 15 (the promise of the first issue).
+# Page type -> its fullest demo page and its budget. At most 15.
 BUDGETS = {
     "home.HomePage": ("/", 14),
     "projects.ProjectIndexPage": ("/projekte/?status=in-progress&field=lebensraum", 15),

@@ -241,6 +241,8 @@ def start_city() -> None:
     if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
         known = ", ".join(sorted(path.name for path in (ROOT / "brands").iterdir()))
         stop(f"There is no brand {BRAND!r}. Known: {known}")
+    # Said aloud, so that a .env file cannot lead Django elsewhere.
+    os.environ.update(BRAND=BRAND, VAR_DIR=str(VAR))
     start = time.monotonic()
     say(f"Preparing {BRAND} (the first time takes a minute or two)")
     install(development=False)
@@ -249,7 +251,6 @@ def start_city() -> None:
     environment = {
         **os.environ,
         "PORT": str(port),
-        "BRAND": BRAND,
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev",
         "PYTHONUNBUFFERED": "1",
@@ -260,9 +261,9 @@ def start_city() -> None:
 def keep_running(port: int, environment: dict[str, str]) -> int:
     """Run the process manager until Ctrl-C; greet as soon as the site answers. Returns the exit code."""
     manager = subprocess.Popen([str(PYTHON), "-m", "honcho", "start", "--no-prefix"], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda number, _frame: manager.send_signal(number))
-    # A terminal's Ctrl-C reaches the manager too; it stops its processes, and this one only waits for it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A terminal's Ctrl-C reaches the manager by itself too; it takes the second one as said already.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: manager.send_signal(got))
     while manager.poll() is None and not answers(port):
         time.sleep(0.1)
     if manager.poll() is None:

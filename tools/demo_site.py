@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,15 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.services import free_port
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 240
-
-
-def free_port() -> int:
-    """Return a port that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def ready(address: str) -> bool:
@@ -38,7 +32,9 @@ def demo_site(**environment: str) -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="ngo-demo-") as folder:
-        variables = {**os.environ, "PORT": str(port), "VAR_DIR": folder, **environment}
+        # Never into a database that the caller's own environment names.
+        own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        variables = {**own, "PORT": str(port), "VAR_DIR": folder, **environment}
         command = [sys.executable, "tools/bootstrap.py", "run"]
         process = subprocess.Popen(
             command, cwd=ROOT, env=variables, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

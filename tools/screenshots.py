@@ -8,12 +8,7 @@ a temporary folder and on a free port, and stops it at the end.
 import argparse
 import contextlib
 import io
-import os
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +16,11 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.bootstrap import answers
-from tools.services import free_port
+from tools.demo_site import demo_site
 
 ROOT = Path(__file__).resolve().parents[1]
 README_DIR = ROOT / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 240
 LARGEST = 200_000
 # Each page type with its fullest demo page, and the states that have an address of their own.
 PAGES = {
@@ -110,34 +103,6 @@ def take_all(browser: Browser, url: str, folder: Path) -> None:
         print(f"  {name}  {len(MODES)} pictures", flush=True)
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the site answers. Raises SystemExit with the end of its log if it does not come up."""
-    end = time.monotonic() + PATIENCE
-    while not answers(port):
-        if process.poll() is not None or time.monotonic() > end:
-            sys.exit(f"The demo city did not start:\n{log.read_text(errors='replace')[-2000:]}")
-        time.sleep(0.2)
-
-
-@contextlib.contextmanager
-def city() -> Iterator[str]:
-    """Run a demo city of its own, with fresh data, and yield its address."""
-    with tempfile.TemporaryDirectory(prefix="ngo-screenshots-") as folder:
-        port, log = free_port(), Path(folder) / "run.log"
-        # A database of the shell would be somebody's own.
-        inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
-        environment = {**inherited, "PORT": str(port), "VAR_DIR": str(Path(folder) / "var")}
-        command = [sys.executable, "tools/bootstrap.py", "run"]
-        with log.open("wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            wait_for(port, process, log)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
 def main() -> None:
     """Read the command line and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -146,7 +111,7 @@ def main() -> None:
     options = parser.parse_args()
     if not Path(CHROMIUM).exists():
         sys.exit("Chromium is missing. On Debian and Ubuntu: apt install chromium")
-    site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else city()
+    site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else demo_site()
     with site as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         if options.full:

@@ -31,7 +31,7 @@ def drawing(name: str, css_class: str = "") -> SafeString:
 
 @register.filter
 def soft(text: str) -> SafeString:
-    """Put soft hyphens into long words (look.md: long words)."""
+    """Put soft hyphens into long words (docs/look.md: long words)."""
     return mark_safe(soften(conditional_escape(text), brands.word_breaks()))  # noqa: S308 (escaped the line before)
 
 

@@ -76,21 +76,31 @@ def restrict(page) -> PageViewRestriction:
 
 
 @pytest.mark.parametrize("restricted", ["self", "parent", "root", "nothing"])
-def test_restrictions_are_those_that_wagtail_finds(project, restricted):
+def test_restrictions_are_those_that_wagtail_finds(project, restricted, rf):
     pages = {"self": project, "parent": project.get_parent(), "root": Page.get_first_root_node()}
     if restricted in pages:
         restrict(pages[restricted])
     restrict(FieldPage.objects.first())
     expected = set(super(BasePage, project).get_view_restrictions())
     assert set(project.get_view_restrictions()) == expected
+    assert set(routed(project, rf).get_view_restrictions()) == expected
     assert bool(expected) == (restricted != "nothing")
 
 
-def test_an_alias_has_the_restrictions_of_its_source(project, city):
-    alias = project.create_alias(parent=city, update_slug="alias", reset_translation_key=True)
-    restrict(project.get_parent())
-    expected = set(super(BasePage, alias).get_view_restrictions())
-    assert set(alias.get_view_restrictions()) == expected
+def routed(page, rf) -> BasePage:
+    """The page as an address leads to it."""
+    home = page.get_ancestors().get(depth=2).specific
+    return home.route(rf.get("/"), page.url_path.strip("/").split("/")[1:]).page
+
+
+@pytest.mark.parametrize("links", [1, 2])
+def test_an_alias_has_the_restrictions_of_its_source(project, city, rf, links):
+    page = project
+    for number in range(links):
+        page = page.create_alias(parent=city, update_slug=f"alias-{number}", reset_translation_key=True).specific
+    expected = {restrict(project)}
+    assert set(super(BasePage, page).get_view_restrictions()) == expected
+    assert set(routed(page, rf).get_view_restrictions()) == expected
 
 
 @pytest.mark.parametrize(

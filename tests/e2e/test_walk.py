@@ -11,7 +11,7 @@ from tests.e2e.keyboard import Keyboard
 pytestmark = pytest.mark.browser
 
 FIELD = "Unser digitales Wir"
-PORTFOLIO = "Diese im Portfolio zeigen"
+PORTFOLIO = "Diese in der Projektliste zeigen"
 STATUS = "in Bearbeitung"
 ONE_FILTER = "/projekte/?field=digitales-wir"
 TITLE = "Sammelaktion Mobilgeräte"
@@ -19,7 +19,11 @@ PHONE = 360
 WITH_AND_WITHOUT_SCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 
 # Where the outline of the focus is: on the element itself, or on the card that it covers.
-FOCUS = """(element) => {
+FOCUS = """async () => {
+  const element = document.activeElement;
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+  let before;
+  while (before !== (before = element.getBoundingClientRect().y)) await frame().then(frame);
   const drawn = [element, element.closest(".ngo-card")].filter(Boolean).map((one) => getComputedStyle(one));
   const box = [...element.getClientRects()].find((one) => one.width && one.height) ?? element.getBoundingClientRect();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
@@ -88,7 +92,7 @@ def test_the_walk_on_a_phone(open_page, javascript):
     keys.follow("Projekte")
     keys.reach("Filtern")
     keys.press("Space")
-    keys.reach("UN-Ziel")
+    keys.reach("UN-Ziel Beispiel")
     keys.press("Space")
     keys.reach("4. Hochwertige Bildung")
     keys.press("Space")
@@ -186,7 +190,7 @@ def test_the_focus_is_always_seen(open_page, address, width):
 
 def next_stop(page) -> dict:
     page.keyboard.press("Tab")
-    return page.evaluate(f"({FOCUS})(document.activeElement)")
+    return page.evaluate(FOCUS)
 
 
 def test_control_a_covered_focus_is_noticed(open_page):
@@ -195,3 +199,10 @@ def test_control_a_covered_focus_is_noticed(open_page):
       Object.assign(document.querySelector("dialog").style, {position: "fixed", inset: 0, zIndex: 99,
         width: "100%", height: "100%", maxWidth: "none", maxHeight: "none", margin: 0})""")
     assert not next_stop(page)["open"]
+
+
+def test_control_a_focus_without_an_outline_is_noticed(open_page):
+    page = open_page(PROJECT)
+    page.evaluate("""document.adoptedStyleSheets.push(new CSSStyleSheet()),
+      document.adoptedStyleSheets[0].replaceSync(":focus-visible { outline: none !important }")""")
+    assert next_stop(page)["outline"] == 0

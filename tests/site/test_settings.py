@@ -41,6 +41,20 @@ def test_it_refuses_to_start_without(key):
     assert f"{key} is not set." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("DATABASE_URL", "sqlite:///x.sqlite3", "is no PostgreSQL database"),
+        ("BRAND", "atlantis", "There is no brand 'atlantis'"),
+    ],
+)
+def test_it_refuses_a_wrong(key, value, sentence, monkeypatch):
+    monkeypatch.setitem(COMPLETE, key, value)
+    done = manage("check")
+    assert done.returncode != 0
+    assert sentence in done.stderr
+
+
 def test_the_demo_is_not_installed():
     done = manage("load_demo")
     assert done.returncode != 0

@@ -2,9 +2,13 @@
 
 import tomllib
 
+from django.core.exceptions import ImproperlyConfigured
+
 from norderstedt_go.settings.env import BASE_DIR, BRAND, VAR_DIR
 
 BRAND_DIR = BASE_DIR / "brands" / BRAND
+if not (BRAND_DIR / "brand.toml").is_file():
+    raise ImproperlyConfigured(f"There is no brand {BRAND!r} in brands/. Set BRAND to the name of a folder there.")
 BRAND_FACTS = tomllib.loads((BRAND_DIR / "brand.toml").read_text(encoding="utf-8"))
 ILLUSTRATION_DIR = BASE_DIR / "static" / "illustrations"
 

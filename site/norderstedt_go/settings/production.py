@@ -1,6 +1,7 @@
 """A real city: PostgreSQL by environment. Refuses to start when a key is missing."""
 
 import structlog
+from django.core.exceptions import ImproperlyConfigured
 
 from norderstedt_go.settings.apps import *  # noqa: F403 (settings are a flat namespace)
 from norderstedt_go.settings.env import VAR_DIR, env, required
@@ -10,14 +11,20 @@ from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.security import *  # noqa: F403
 from norderstedt_go.settings.wagtail import *  # noqa: F403
 
+POSTGRESQL = "Name one: postgres://user:password@host:5432/name."
+
 DEBUG = False
 DEMO_ALLOWED = False
 SECRET_KEY = required("SECRET_KEY", "Set it to at least 50 random characters, known to this site alone.")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", "List the site's host names, separated by commas.").split(",")
-WAGTAILADMIN_BASE_URL = required("SITE_URL", "Give the site's address, such as https://go.example.org.")
-required("DATABASE_URL", "Name the PostgreSQL database: postgres://user:password@host:5432/name.")
+required("ALLOWED_HOSTS", "List the site's host names, separated by commas.")
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
+WAGTAILADMIN_BASE_URL = required("SITE_URL", "Give the site's address, such as https://go.example.org.").rstrip("/")
+if not required("DATABASE_URL", POSTGRESQL).startswith(("postgres://", "postgresql://")):
+    raise ImproperlyConfigured(f"DATABASE_URL is no PostgreSQL database. {POSTGRESQL}")
 
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+# Wagtail tells editors of moderation by mail. Without EMAIL_URL it goes to the log.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
