@@ -5,6 +5,7 @@ does, and ends with one sentence when something is missing.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -26,7 +27,7 @@ STAMPS = ROOT / "var" / "stamps"
 LOGS = VAR / "logs"
 OLDEST = (3, 11)
 # Steps that make one city; the others make the environment that all cities share.
-CITY_STEPS = ("assets", "database", "static")
+CITY_STEPS = ("assets", "database", "address", "static")
 NO_NETWORK = (
     "Temporary failure in name resolution",
     "NewConnectionError",
@@ -106,21 +107,27 @@ def check_python() -> None:
         stop("Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv")
 
 
+def packaging() -> str:
+    """Return what pyproject.toml says of the package; linters' settings need no new installation."""
+    import tomllib
+
+    facts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return repr((facts["build-system"], facts["project"], facts["tool"]["hatch"]))
+
+
 def make_environment(requirements: str) -> None:
     """Make .venv and install what the lock file names, checked by hash."""
     lock = ROOT / "requirements" / requirements
     installed = STAMPS / "python"
-    wanted = {
-        name: fingerprint([ROOT / "requirements" / name, ROOT / "pyproject.toml"]) for name in ("app.txt", "dev.txt")
-    }
+    wanted = {name: fingerprint([ROOT / "requirements" / name], packaging()) for name in ("app.txt", "dev.txt")}
     # The development lock holds everything that the other one does.
     if installed.is_file() and PYTHON.exists() and installed.read_text() in (wanted["dev.txt"], wanted[requirements]):
         return
     with step(
         "python", f"Python packages ({sum(1 for line in lock.open() if '==' in line)})", wanted[requirements], PYTHON
     ):
-        if not (PYTHON.exists() and installed.is_file()):
-            # Without a stamp an environment may be half made: start anew.
+        if not (PYTHON.exists() and installed.is_file()) and Path(sys.prefix).resolve() != VENV:
+            # Without a stamp an environment may be half made: start anew, unless it is the one that runs this.
             command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
             run(command, log="venv", missing="The environment could not be made.")
         pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -185,8 +192,8 @@ def manage(*arguments: str, log: str, missing: str) -> None:
     run([str(PYTHON), "manage.py", *arguments], log=log, missing=missing)
 
 
-def make_city() -> None:
-    """Bring database, demo city and collected static files up to date."""
+def make_city(port: int) -> None:
+    """Bring database, demo city, its address and the collected static files up to date."""
     apps = ["core", "accounts", "projects", "home", "demo"]
     code = [path for path in files(*apps, f"brands/{BRAND}/content") if path.suffix in {".py", ".toml"}]
     lock = ROOT / "requirements" / "app.txt"
@@ -195,6 +202,9 @@ def make_city() -> None:
             VAR.mkdir(parents=True, exist_ok=True)
             manage("migrate", "--verbosity=0", log="migrate", missing="The database could not be migrated.")
             manage("load_demo", log="demo", missing="The demo city could not be loaded.")
+    with step("address", "Address", str(port), VAR / "db.sqlite3") as needed:
+        if needed:
+            manage("demo_address", str(port), log="address", missing="The site's address could not be set.")
     assets = fingerprint([*(VAR / "assets").rglob("*"), lock])
     with step("static", "Static files", assets, VAR / "static/staticfiles.json") as needed:
         if needed:
@@ -221,9 +231,13 @@ def check_port(port: int) -> None:
 def install(*, development: bool) -> None:
     """Install and build everything that the project needs, whatever state the folder is in."""
     check_python()
-    make_environment("dev.txt" if development else "app.txt")
-    install_front_end(development=development)
-    build_front_end()
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    with (STAMPS / "lock").open("w") as lock:
+        # Two starts at once would install into each other's environment.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_environment("dev.txt" if development else "app.txt")
+        install_front_end(development=development)
+        build_front_end()
 
 
 def read_port() -> int:
@@ -241,18 +255,17 @@ def start_city() -> None:
     if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
         known = ", ".join(sorted(path.name for path in (ROOT / "brands").iterdir()))
         stop(f"There is no brand {BRAND!r}. Known: {known}")
-    # Said aloud, so that a .env file cannot lead Django elsewhere.
-    os.environ.update(BRAND=BRAND, VAR_DIR=str(VAR))
+    # Said aloud, so that neither a .env file nor the caller's shell can lead Django elsewhere.
+    os.environ.update(BRAND=BRAND, VAR_DIR=str(VAR), DJANGO_SETTINGS_MODULE="norderstedt_go.settings.dev")
     start = time.monotonic()
     say(f"Preparing {BRAND} (the first time takes a minute or two)")
     install(development=False)
-    make_city()
+    make_city(port)
     say(f"  ready after {time.monotonic() - start:.1f} s\n")
     environment = {
         **os.environ,
         "PORT": str(port),
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev",
         "PYTHONUNBUFFERED": "1",
     }
     sys.exit(keep_running(port, environment))

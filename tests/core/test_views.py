@@ -122,3 +122,30 @@ def test_no_page_holds_an_inline_script_or_style(client, city):
     assert ' style="' not in html
     assert "<script>" not in html
     assert " onclick=" not in html
+
+
+def test_a_page_for_accounts_asks_to_sign_in_in_our_look(client, project):
+    from wagtail.models import PageViewRestriction
+
+    PageViewRestriction.objects.create(page=project, restriction_type=PageViewRestriction.LOGIN)
+    answer = client.get(project.url, follow=True)
+    html = answer.content.decode()
+    assert "Diese Seite ist nur für Menschen mit Konto" in html
+    assert 'name="next" value="/projekte/sammelaktion-mobilgeraete/"' in html
+    wrong = client.post("/_util/login/", {"username": "x@example.org", "password": "falsch", "next": "/"})
+    assert "Das hat noch nicht geklappt." in wrong.content.decode()
+
+
+def test_a_page_with_a_password_opens_with_it(client, project):
+    from wagtail.models import PageViewRestriction
+
+    PageViewRestriction.objects.create(
+        page=project, restriction_type=PageViewRestriction.PASSWORD, password="wurzel-und-fluegel"
+    )
+    asked = client.get(project.url)
+    assert "Passwort nötig" in asked.content.decode()
+    action = asked.context["action_url"]
+    wrong = client.post(action, {"password": "falsch", "return_url": project.url})
+    assert "Das hat noch nicht geklappt." in wrong.content.decode()
+    right = client.post(action, {"password": "wurzel-und-fluegel", "return_url": project.url}, follow=True)
+    assert "Was es bringt" in right.content.decode()

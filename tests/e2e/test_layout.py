@@ -134,10 +134,11 @@ def test_every_target_is_24_pixels_large_or_has_room_around(open_page, address):
     assert {width: wrong for width, wrong in small.items() if wrong} == {}
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_paper_is_light_and_shows_what_is_folded(open_page, address):
-    page = open_page(address)
-    page.emulate_media(media="print", color_scheme="light")
+def test_paper_is_light_and_shows_what_is_folded(open_page, address, theme):
+    page = open_page(address, theme=theme)
+    page.emulate_media(media="print")
     assert page.evaluate(DARK) == []
     expect(page.locator("[data-filter], [data-menu], .ngo-nav").locator("visible=true")).to_have_count(0)
     folded = page.locator("main details:not([data-filter], [data-filter] *) > :not(summary)")

@@ -1,5 +1,6 @@
 """Reading leaves no trace: nothing comes from elsewhere, nothing is stored, nothing fails, and little is loaded."""
 
+import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -83,7 +84,7 @@ def test_control_the_watch_sees_a_stranger_and_a_broken_rule(page, watch):
     assert any("img-src forbids https://stranger.example" in text for text in watch.said)
 
 
-def test_a_first_visit_is_light(page, request):
+def test_a_first_visit_is_light(page, capsys):
     kinds, weights = {}, {}
     network = page.context.new_cdp_session(page)
     network.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
@@ -92,11 +93,7 @@ def test_a_first_visit_is_light(page, request):
     for address in FIRST_VISIT:
         page.goto(address, wait_until="networkidle")
     weight = sum(size for number, size in weights.items() if kinds[number] != "Image")
-    report(request, f"First visit of {' and '.join(FIRST_VISIT)}: {weight / 1024:.1f} KB without pictures")
+    with capsys.disabled():
+        sys.stdout.write(f"\nFirst visit of {' and '.join(FIRST_VISIT)}: {weight / 1024:.1f} KB without pictures\n")
     assert {"Document", "Stylesheet", "Script", "Font"} <= set(kinds.values())
     assert weight < AT_MOST
-
-
-def report(request, line: str) -> None:
-    """Print a figure, whatever pytest captures."""
-    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"\n{line}")

@@ -80,3 +80,9 @@ def test_what_an_editor_changed_stays(city):
     call_command("load_demo", stdout=StringIO())
     project.refresh_from_db()
     assert project.title == "Strom in Echtzeit"
+
+
+def test_the_demos_links_carry_its_port(client, city):
+    call_command("demo_address", "8123")
+    assert client.get("/projekte/json/").json()["projects"][0]["url"].startswith("http://localhost:8123/projekte/")
+    assert b"<loc>http://localhost:8123/</loc>" in client.get("/sitemap.xml").content
