@@ -78,7 +78,7 @@ def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
             unique_id=link,
             pubdate=project.first_published_at,
             updateddate=project.last_published_at,
-            categories=[str(project.get_status_display()), *(field.title for field in project.action_fields.all())],
+            categories=[str(project.get_status_display()), *(field.title for field in project.shown_fields)],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

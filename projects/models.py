@@ -260,6 +260,16 @@ class ProjectPage(BasePage):
         return PHASE_OF_STATUS[Status(self.status)]
 
     @property
+    def shown_fields(self) -> list[FieldPage]:
+        """Return the published fields of action; a draft's name is nobody's business yet."""
+        return [field for field in self.action_fields.all() if field.live]
+
+    @property
+    def shown_group(self) -> WorkingGroupPage | None:
+        """Return the working group, if it is published."""
+        return self.working_group if self.working_group and self.working_group.live else None
+
+    @property
     def goal_values(self) -> list[Goal]:
         """Return the UN goals in their order."""
         return sorted(Goal(row.goal) for row in self.goals.all())

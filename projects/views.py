@@ -42,9 +42,9 @@ def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str,
     """Return each filter's choices with the number of projects behind them; UN goals only where one is served."""
     counts = {
         "status": Counter(project.status for project in projects),
-        "field": Counter(field.slug for project in projects for field in project.action_fields.all()),
+        "field": Counter(field.slug for project in projects for field in project.shown_fields),
         "goal": Counter(str(goal.value) for project in projects for goal in project.goal_values),
-        "group": Counter(project.working_group.slug for project in projects if project.working_group),
+        "group": Counter(project.shown_group.slug for project in projects if project.shown_group),
     }
     return {
         name: [
@@ -120,7 +120,7 @@ def field_index(_page: FieldIndexPage, _request: HttpRequest) -> dict[str, Any]:
     """All fields of action, each with its projects."""
     projects: dict[int, list[ProjectPage]] = {}
     for one in portfolio():
-        for field in one.action_fields.all():
+        for field in one.shown_fields:
             projects.setdefault(field.pk, []).append(one)
     return {"fields": [{"page": field, "projects": projects.get(field.pk, [])} for field in fields_of_action()]}
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tools.browser import chromium
 from tools.demo_site import demo_site
 
 ROOT = Path(__file__).resolve().parents[1]
 README_DIR = ROOT / "docs" / "screenshots"
-CHROMIUM = "/usr/bin/chromium"
 LARGEST = 200_000
 # Each page type with its fullest demo page, and the states that have an address of their own.
 PAGES = {
@@ -109,16 +109,12 @@ def main() -> None:
     parser.add_argument("--url", help="a running site, such as http://localhost:8000")
     parser.add_argument("--full", metavar="DIR", type=Path, help="every page type in every mode, into this folder")
     options = parser.parse_args()
-    if not Path(CHROMIUM).exists():
-        sys.exit("Chromium is missing. On Debian and Ubuntu: apt install chromium")
     site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else demo_site()
-    with site as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+    with site as url, chromium() as browser:
         if options.full:
             take_all(browser, url, options.full)
         else:
             take_readme(browser, url)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from tools import services
+from tools.browser import executable
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDS = {"browser": ("chromium", "browser tests"), "postgres": ("postgresql", "tests on PostgreSQL")}
@@ -22,7 +23,7 @@ QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 def present(kind: str) -> bool:
     """Tell whether the system has what these tests need."""
     if kind == "browser":
-        return shutil.which("chromium") is not None
+        return executable() is not None
     return services.programs() is not None
 
 

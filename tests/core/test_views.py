@@ -111,6 +111,12 @@ def test_the_admin_has_a_policy_of_its_own(client, city):
     assert "script-src 'self' 'unsafe-inline'" in policy
 
 
+def test_a_preview_may_stand_in_the_admins_frame_and_is_else_as_strict(project):
+    headers = project.make_preview_request().headers
+    expected = STRICT.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    assert set(headers["Content-Security-Policy"].split("; ")) == set(expected.split("; "))
+
+
 @pytest.mark.parametrize("address", ["/", "/projekte/?status=in-progress", "/handlungsfelder/lebensraum/"])
 def test_a_reader_gets_no_cookie(client, city, address):
     assert client.get(address).cookies == {}

@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.addresses import paths_of_sitemap
 from tests.e2e.processes import Process, below, living
+from tools.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What the tests' own environment says about Django is none of the newcomer's business.
 OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
 PATIENCE = 240
@@ -95,10 +94,8 @@ def sitemap(site) -> list[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
+    with chromium() as one:
+        yield one
 
 
 @pytest.fixture

@@ -3,6 +3,10 @@
 from norderstedt_go.settings.dev import *  # noqa: F403
 from norderstedt_go.settings.dev import DATABASES
 from norderstedt_go.settings.env import VAR_DIR, env
+from norderstedt_go.settings.files import STATIC_ROOT
+
+# A fresh checkout has neither, and a missing folder is a warning, which is an error here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
