@@ -44,7 +44,8 @@ soak: install ## The long forms of races and faults
 bench: install ## Measure side by side in one run, print ratios
 	@$(BIN)/python -m tools.bench
 
-screenshots: install ## Make the README's screenshots and the full set for a designer's eye
+screenshots: install ## Take the README's two pictures anew, and every page type into var/screenshots
+	@$(BIN)/python -m tools.screenshots
 	@$(BIN)/python -m tools.screenshots --full var/screenshots
 
 messages: install ## Collect the texts of the interface into the catalogues
