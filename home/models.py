@@ -23,6 +23,9 @@ class HomePage(BasePage):
     intro_title = models.CharField(_("title"), max_length=120)
     intro = RichTextField(_("text"), features=TEXT_FEATURES)
     facts = StreamField([("fact", FactBlock())], verbose_name=_("figures"), blank=True, max_num=6)
+    facts_source = models.CharField(
+        _("source of the figures"), max_length=120, blank=True, help_text=_("Who says so, and as of when.")
+    )
     vision = models.TextField(_("vision"), blank=True, max_length=400)
     mission = models.TextField(_("mission"), blank=True, max_length=400)
     attributes = StreamField([("point", PointBlock())], verbose_name=_("attributes"), blank=True, max_num=4)
@@ -52,6 +55,7 @@ class HomePage(BasePage):
                 FieldPanel("intro_title"),
                 FieldPanel("intro"),
                 FieldPanel("facts"),
+                FieldPanel("facts_source"),
                 FieldPanel("vision"),
                 FieldPanel("mission"),
                 FieldPanel("attributes"),

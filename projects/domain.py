@@ -22,9 +22,9 @@ class Placed:
 class Axes:
     """The two axes and the space between them, in units of the drawing."""
 
-    left: int = 34
+    left: int = 2
     top: int = 40
-    width: int = 520
+    width: int = 556
     height: int = 400
 
     @property

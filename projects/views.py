@@ -65,11 +65,11 @@ def _examples(projects: list[ProjectPage]) -> dict[str, bool]:
     }
 
 
-def _matrix(projects: list[ProjectPage]) -> dict[str, Any]:
+def _matrix(projects: list[ProjectPage], *, filtered: bool) -> dict[str, Any]:
     scored = [(project, project.scores) for project in projects if project.scores]
     places = {one.key: one for one in place((project.pk, *scores) for project, scores in scored)}
     rows = [
-        {"number": number, "project": project, "place": places[project.pk], "chosen": project.shown}
+        {"number": number, "project": project, "place": places[project.pk], "chosen": filtered and project.shown}
         for number, (project, _scores) in enumerate(scored, start=1)
     ]
     return {"axes": Axes(), "rows": rows}
@@ -86,7 +86,7 @@ def project_index(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, An
         "options": _options(filterset, projects),
         "projects": [project for project in projects if project.shown],
         "total": len(projects),
-        "matrix": _matrix(projects),
+        "matrix": _matrix(projects, filtered=bool(filterset.chosen)),
         "examples": _examples(projects),
     }
 
