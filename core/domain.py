@@ -31,8 +31,9 @@ def safe_cell(value: object) -> str:
     """
     text = "" if value is None else str(value)
     if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"-?\d+([.,]\d+)?", text):
-        return "'" + text
-    return text
+        text = "'" + text
+    # A spreadsheet that splits at semicolons or line breaks would see a cell of its own behind each.
+    return re.sub(r"([;\r\n]\s*)([=+\-@])", r"\1'\2", text)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class PolicyMiddleware(CSPMiddleware):
         if getattr(request, "is_preview", False):
             # The admin shows a page's preview in a frame; in all else it keeps to what readers get.
             parts.replace = {"frame-ancestors": [SELF]}
-        elif request.path_info.startswith(reverse("wagtailadmin_home")):
+        elif request.path.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
         return parts
 

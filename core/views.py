@@ -37,6 +37,7 @@ def _database_state() -> str:
 
 def _cache_state() -> str:
     try:
+        cache.set("readyz", "ok", timeout=60)
         cache.get("readyz")
     except Exception:  # noqa: BLE001 (every cache backend has errors of its own, and any of them means: not ready)
         return "away"
@@ -66,6 +67,16 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400 in our look: a wrong host, far too many parameters."""
+    return render(request, "400.html", status=400, using="plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose token does not fit, and say how to send it again."""
+    return render(request, "403_csrf.html", status=403, using="plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

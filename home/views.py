@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from core.queries import landing_url
+from core.querysets import visible
 from core.registries import actions, page_context
 from home.models import HomePage
 from projects.models import FieldIndexPage, ProjectIndexPage, WorkingGroupIndexPage
@@ -23,6 +25,7 @@ def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "actions": actions.collect(request),
         "projects": featured,
         "total": len(projects),
+        "invite": visible(Page.objects.filter(pk=page.invite_page_id)).first(),
         "fields": fields_of_action(),
         "portfolio_url": landing_url(request, ProjectIndexPage),
         "fields_url": landing_url(request, FieldIndexPage),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed
 
@@ -69,7 +70,7 @@ def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
         feed_url=f"{address}{page.reverse_subpage('feed')}{query}",
         author_name=brand().publisher,
     )
-    for project in sorted(filterset.qs, key=lambda one: one.last_published_at, reverse=True):
+    for project in filterset.qs.order_by(F("last_published_at").desc(nulls_last=True), "path"):
         link = project.get_full_url(request)
         feed.add_item(
             title=project.title,

@@ -259,6 +259,9 @@ class ProjectPage(BasePage):
         """Return the phase of growth that belongs to the status."""
         return PHASE_OF_STATUS[Status(self.status)]
 
+    # Set by `queries.portfolio()`.
+    group_is_visible: bool = False
+
     @property
     def shown_fields(self) -> list[FieldPage]:
         """Return the published fields of action; a draft's name is nobody's business yet."""
@@ -266,8 +269,8 @@ class ProjectPage(BasePage):
 
     @property
     def shown_group(self) -> WorkingGroupPage | None:
-        """Return the working group, if it is published."""
-        return self.working_group if self.working_group and self.working_group.live else None
+        """Return the working group, if everybody may see it. Only projects from `queries.portfolio()` know that."""
+        return self.working_group if self.group_is_visible else None
 
     @property
     def goal_values(self) -> list[Goal]:

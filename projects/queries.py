@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 
 from core.querysets import visible
@@ -18,6 +18,7 @@ def portfolio() -> ProjectQuerySet:
     fields = visible(FieldPage.objects.all())
     return (
         ProjectPage.objects.visible()
+        .annotate(group_is_visible=Exists(visible(WorkingGroupPage.objects.filter(pk=OuterRef("working_group_id")))))
         .select_related("working_group")
         .prefetch_related(Prefetch("action_fields", fields), "goals")
     )
@@ -33,12 +34,29 @@ def working_groups() -> list[WorkingGroupPage]:
     return list(visible(WorkingGroupPage.objects.all()))
 
 
+def _edited(page: ProjectPage, relation: str) -> bool:
+    """Tell whether the page holds unsaved rows of a relation in memory, as a preview does."""
+    return page.pk is None or getattr(page, "_cluster_related_objects", {}).get(relation) is not None
+
+
+def visible_fields(project: ProjectPage) -> list[FieldPage]:
+    """Return the project's fields of action that everybody may see; in a preview the chosen ones that are live."""
+    if _edited(project, "action_fields"):
+        return project.shown_fields
+    return list(visible(FieldPage.objects.filter(projects=project)))
+
+
+def visible_group(project: ProjectPage) -> WorkingGroupPage | None:
+    """Return the project's working group, if everybody may see it."""
+    return visible(WorkingGroupPage.objects.filter(pk=project.working_group_id)).first()
+
+
 def figures(project: ProjectPage) -> list[SuccessFigure]:
     """Return the project's success figures with their measurements, in two queries.
 
     A preview holds its figures in memory; they come from there.
     """
-    if project.pk is None or getattr(project, "_cluster_related_objects", {}).get("figures") is not None:
+    if _edited(project, "figures"):
         return list(project.figures.all())
     return list(SuccessFigure.objects.filter(page=project).order_by("sort_order").prefetch_related("measurements"))
 

@@ -23,7 +23,7 @@ from projects.models import (
     WorkingGroupIndexPage,
     WorkingGroupPage,
 )
-from projects.queries import Option, fields_of_action, figures, portfolio, working_groups
+from projects.queries import Option, fields_of_action, figures, portfolio, visible_fields, visible_group, working_groups
 
 for model in (FieldIndexPage, ProjectIndexPage, WorkingGroupIndexPage):
     menu.register(model)
@@ -109,6 +109,8 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
             for number, phase in enumerate(phases)
         ],
         "figures": [_figure(figure) for figure in figures(page)],
+        "fields": visible_fields(page),
+        "group": visible_group(page),
         "goals": page.goal_values,
         "portfolio_url": landing_url(request, ProjectIndexPage),
         "teasers": teasers.collect(page, request),

@@ -13,3 +13,5 @@ accesslog = "-" if reload else None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+# Nobody may choose the prefix of our addresses by a SCRIPT_NAME header.
+forwarder_headers = ""

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views
 
+handler400 = "core.views.bad_request"
 handler500 = "core.views.server_error"
 
 urlpatterns = [
@@ -22,6 +23,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO_ALLOWED:
-    # In production the web server in front does this.
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    # In production the web server in front does this. Documents go through /documents/, which asks for permission.
+    urlpatterns += [re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

@@ -113,6 +113,13 @@ def test_a_restricted_branch_is_closed_with_all_its_addresses(client, city, addr
     assert "login" in answer.url
 
 
+def test_lists_hide_the_alias_of_a_restricted_page(client, project, portfolio_page):
+    project.create_alias(parent=portfolio_page, update_slug="alias", reset_translation_key=True)
+    assert client.get("/projekte/json/").json()["count"] == 12
+    restrict(project)
+    assert client.get("/projekte/json/").json()["count"] == 10
+
+
 def test_lists_hide_what_lies_below_a_restriction(client, city):
     assert visible(ProjectPage.objects.all()).count() == 11
     restrict(ProjectIndexPage.objects.get())

@@ -2,6 +2,9 @@
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
+
+from demo.people import EDITOR_EMAIL, EDITOR_PASSWORD
 
 
 def test_healthz_asks_nobody(client, django_assert_num_queries, db):
@@ -155,3 +158,37 @@ def test_a_page_with_a_password_opens_with_it(client, project):
     assert "Das hat noch nicht geklappt." in wrong.content.decode()
     right = client.post(action, {"password": "wurzel-und-fluegel", "return_url": project.url}, follow=True)
     assert "Was es bringt" in right.content.decode()
+
+
+def test_readyz_says_that_nothing_can_be_kept(client, db, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": "/proc/nowhere",
+        }
+    }
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["cache"] == "away"
+
+
+def test_a_wrong_host_and_a_wrong_token_are_answered_in_our_look(city):
+    client = Client(enforce_csrf_checks=True)
+    host = client.get("/", HTTP_HOST="evil.example")
+    token = client.post("/_util/login/", {"username": "x", "password": "y"})
+    assert (host.status_code, token.status_code) == (400, 403)
+    assert "Diese Adresse verstehen wir nicht" in host.content.decode()
+    assert "Bitte noch einmal senden" in token.content.decode()
+
+
+def test_documents_go_through_the_address_that_asks_for_permission(client, city, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for folder in ("documents", "images"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text("geheim")
+    assert client.get("/media/documents/x.txt").status_code == 404
+
+
+def test_signing_in_without_an_aim_leads_home(client, city):
+    answer = client.post("/_util/login/", {"username": EDITOR_EMAIL, "password": EDITOR_PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/")

@@ -21,7 +21,7 @@ ADDRESSES = {
     "sitemap.xml": "no page: XML for crawlers",
     "admin/": "no page of ours: Wagtail's own, for editors",
     "documents/": "no page: files to take away",
-    "^media/(?P<path>.*)$": "no page: pictures",
+    "^media/(?P<path>(?!documents/).*)$": "no page: pictures",
     "_util/login/": "/_util/login/",
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
         "no page: takes the password of a page that has one; the demo city has none"

@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+from wagtail.models import Page
+
 from projects.models import ProjectIndexPage, ProjectPage
 
 
@@ -12,6 +15,12 @@ def test_the_menu_is_what_is_installed_and_published(client, city):
     answer = client.get("/")
     assert [entry["title"] for entry in answer.context["menu"]] == ["Handlungsfelder", "Arbeitskreise"]
     assert 'href="/projekte/"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["projekte", "handlungsfelder", "arbeitskreise"])
+def test_nothing_points_to_an_unpublished_overview(client, city, slug):
+    Page.objects.get(slug=slug).unpublish()
+    assert f'href="/{slug}/"' not in client.get("/").content.decode()
 
 
 def test_a_module_that_is_not_registered_is_not_in_the_menu(client, city, monkeypatch):

@@ -1,6 +1,7 @@
-"""What is not published is not named: in no page, list, feed or file."""
+"""What is not published, or not for everybody, is not named: in no page, list, feed or file."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from projects.models import FieldPage, WorkingGroupPage
 
@@ -10,12 +11,15 @@ PLACES += ["/handlungsfelder/", "/handlungsfelder/lebensraum/", "/arbeitskreise/
 
 @pytest.mark.parametrize("address", PLACES)
 @pytest.mark.parametrize(("model", "slug"), [(FieldPage, "wohnwelten"), (WorkingGroupPage, "urbane-daten")])
-def test_a_draft_is_named_nowhere(client, city, address, model, slug):
+@pytest.mark.parametrize("hidden", ["draft", "restricted"])
+def test_what_is_hidden_is_named_nowhere(client, city, address, model, slug, hidden):
     page = model.objects.get(slug=slug)
     page.title = "Streng geheim"
     page.save()
-    assert model.objects.get(slug=slug).live
-    page.unpublish()
+    if hidden == "draft":
+        page.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert "Streng geheim" not in client.get(address).content.decode()
 
 

@@ -23,8 +23,9 @@ if not required("DATABASE_URL", POSTGRESQL).startswith(("postgres://", "postgres
     raise ImproperlyConfigured(f"DATABASE_URL is no PostgreSQL database. {POSTGRESQL}")
 
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
-# Wagtail tells editors of moderation by mail. Without EMAIL_URL it goes to the log.
-globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Wagtail tells editors of moderation by mail. Without EMAIL_URL it goes nowhere: a log must not hold
+# the links that reset passwords.
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
