@@ -10,7 +10,8 @@ from decimal import Decimal
 import pyphen
 
 SOFT_HYPHEN = "\u00ad"
-LONG_WORD = re.compile(r"[^\W\d_]{14,}")
+WORD = re.compile(r"[^\W\d_]{8,}(?:\*[^\W\d_]+)?")
+LONG = 14
 _hyphens = pyphen.Pyphen(lang="de_DE", left=5, right=5)
 
 
@@ -19,9 +20,14 @@ def soften(text: str, breaks: Mapping[str, str]) -> str:
 
     Not every browser has a German dictionary, and headings in a wide face need their breaks (docs/look.md).
     """
-    for word, broken in breaks.items():
-        text = re.sub(rf"(?<!\w){re.escape(word)}", broken.replace("|", SOFT_HYPHEN), text)
-    return LONG_WORD.sub(lambda match: _hyphens.inserted(match.group(), SOFT_HYPHEN), text)
+
+    def broken(match: re.Match[str]) -> str:
+        word = match.group()
+        if word in breaks:
+            return breaks[word].replace("|", SOFT_HYPHEN)
+        return _hyphens.inserted(word, SOFT_HYPHEN) if len(word) >= LONG and "*" not in word else word
+
+    return WORD.sub(broken, text)
 
 
 def safe_cell(value: object) -> str:
