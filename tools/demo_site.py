@@ -7,23 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.bootstrap import answers
 from tools.services import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 240
-
-
-def ready(address: str) -> bool:
-    """Tell whether the site serves."""
-    try:
-        with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 @contextlib.contextmanager
@@ -41,7 +32,7 @@ def demo_site(**environment: str) -> Iterator[str]:
         )
         try:
             deadline = time.monotonic() + PATIENCE
-            while not ready(address):
+            while not answers(port):
                 if process.poll() is not None or time.monotonic() > deadline:
                     output = process.communicate(timeout=5)[0] if process.poll() is not None else b"no answer in time"
                     raise RuntimeError(output.decode(errors="replace"))

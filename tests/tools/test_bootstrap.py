@@ -71,9 +71,9 @@ def test_a_missing_network_is_named(monkeypatch, tmp_path, capsys):
     """A real pip asks an address of this machine where nothing listens."""
     monkeypatch.setattr(bootstrap, "LOGS", tmp_path)
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--retries=0", "--dest", str(tmp_path)]
-    nowhere = ["--index-url", "http://127.0.0.1:9/simple", "no-such-package-anywhere"]
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": ""}
     with pytest.raises(SystemExit, match="registries cannot be reached"):
-        bootstrap.run([*command, *nowhere], log="pip", missing="unused", env={"PIP_FIND_LINKS": ""})
+        bootstrap.run([*command, "no-such-package-anywhere"], log="pip", missing="unused", env=nowhere)
 
 
 def test_any_other_failure_shows_its_end_and_where_to_read_on(monkeypatch, tmp_path, capsys):
