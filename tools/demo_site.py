@@ -26,16 +26,21 @@ def demo_site(**environment: str) -> Iterator[str]:
         # Never into a database that the caller's own environment names.
         own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         variables = {**own, "PORT": str(port), "VAR_DIR": folder, **environment}
-        command = [sys.executable, "tools/bootstrap.py", "run"]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=variables, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        output = Path(folder) / "output.log"
+        with output.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "tools/bootstrap.py", "run"],
+                cwd=ROOT,
+                env=variables,
+                start_new_session=True,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             deadline = time.monotonic() + PATIENCE
             while not answers(port):
                 if process.poll() is not None or time.monotonic() > deadline:
-                    output = process.communicate(timeout=5)[0] if process.poll() is not None else b"no answer in time"
-                    raise RuntimeError(output.decode(errors="replace"))
+                    raise RuntimeError(output.read_text(errors="replace") or "no answer in time")
                 time.sleep(0.2)
             yield address
         finally:
