@@ -85,6 +85,7 @@ shared_buffers = 128MB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+jit = off
 """
         call(["sh", "-c", 'printf "%s" "$1" >> "$2"', "sh", settings, DATA / "postgresql.conf"])
         (HOME / "port").write_text(str(port))

@@ -24,9 +24,9 @@ for number in range(150):
 """
 
 
-def test_three_thousand_random_addresses_never_break_the_list(client, city):
+def test_a_thousand_random_addresses_never_break_the_list(client, city):
     chance = random.Random(2026)
-    for _ in range(3000):
+    for _ in range(1000):
         query = random_query(chance)
         assert client.get(f"/projekte/?{query}").status_code == 200, query
 
