@@ -23,26 +23,13 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, QuestionBlock, StoryBlock
-from core.models import BasePage
+from core.models import BasePage, OverviewPage
 from projects.blocks import PartnerBlock
 from projects.enums import PHASE_OF_STATUS, Better, Goal, Origin, Phase, Provenance, Status
 from projects.querysets import ProjectManager
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
-
-
-class OverviewPage(BasePage):
-    """An overview right below the home page; there is one of each kind."""
-
-    intro = RichTextField(_("introduction"), blank=True, features=TEXT_FEATURES)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
-    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        abstract = True
 
 
 class FieldIndexPage(OverviewPage):

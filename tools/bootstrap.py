@@ -194,8 +194,8 @@ def manage(*arguments: str, log: str, missing: str) -> None:
 
 def make_city(port: int) -> None:
     """Bring database, demo city, its address and the collected static files up to date."""
-    apps = ["core", "accounts", "projects", "home", "demo"]
-    code = [path for path in files(*apps, f"brands/{BRAND}/content") if path.suffix in {".py", ".toml"}]
+    apps = [path.parent.name for path in ROOT.glob("*/apps.py")]
+    code = [path for path in files(*apps, f"brands/{BRAND}/content") if path.suffix in {".py", ".toml", ".sql"}]
     lock = ROOT / "requirements" / "app.txt"
     with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
         if needed:

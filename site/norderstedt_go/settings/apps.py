@@ -2,7 +2,7 @@
 
 from norderstedt_go.settings.env import BASE_DIR
 
-PROJECT_APPS = ["core", "accounts", "projects", "home"]
+PROJECT_APPS = ["core", "accounts", "notifications", "projects", "culture", "home", "search"]
 
 INSTALLED_APPS = [
     *PROJECT_APPS,
