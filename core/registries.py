@@ -182,6 +182,165 @@ class DemoData:
         return sorted(self._steps, key=lambda step: step.order)
 
 
+@dataclass(frozen=True)
+class MailContent:
+    """One mail as it is sent: a subject, and a text template below `templates/emails/` with its context."""
+
+    subject: str
+    template: str
+    context: Context
+
+
+# Gets the ids that the outbox row holds; None means that the mail has become pointless (its object is gone).
+MailBuilder = Callable[[dict[str, Any]], MailContent | None]
+
+
+class MailKinds:
+    """What mails there are. A mail is built when it is sent, from ids: nothing secret rests in a row."""
+
+    def __init__(self) -> None:
+        self._builders: dict[str, MailBuilder] = {}
+
+    def register(self, kind: str) -> Callable[[MailBuilder], MailBuilder]:
+        """Register the decorated function as the builder of this kind of mail (`app.what_it_says`)."""
+
+        def decorator(builder: MailBuilder) -> MailBuilder:
+            self._builders[kind] = builder
+            return builder
+
+        return decorator
+
+    def build(self, kind: str, ids: dict[str, Any]) -> MailContent | None:
+        """Return the mail's content. Raises KeyError for a kind that nobody offers (any more)."""
+        return self._builders[kind](ids)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return the names of all kinds."""
+        return tuple(self._builders)
+
+
+class MailSender:
+    """The way to the outbox for apps below `notifications`, which puts its `send` here when Django starts."""
+
+    def __init__(self) -> None:
+        self._send: Callable[..., Any] | None = None
+
+    def register(self, send: Callable[..., Any]) -> None:
+        """Name the function that writes to the outbox."""
+        self._send = send
+
+    def send(self, *, recipient: str, kind: str, ids: dict[str, Any], key: str) -> None:
+        """Put a mail into the outbox (see `notifications.services.send`). Raises RuntimeError without an outbox."""
+        if self._send is None:
+            raise RuntimeError("No app has registered an outbox.")
+        self._send(recipient=recipient, kind=kind, ids=ids, key=key)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for an editor: how many, since when it is urgent, and where to act."""
+
+    label: str
+    count: int
+    url: str
+    urgent: bool = False
+
+
+WaitingSource = Callable[[HttpRequest], Iterable[Waiting]]
+
+
+class WaitingList:
+    """What waits for the person who looks at the dashboard. A source answers with what this person may act on."""
+
+    def __init__(self) -> None:
+        self._sources: list[WaitingSource] = []
+
+    def register(self, source: WaitingSource) -> WaitingSource:
+        """Register the decorated function as a source."""
+        self._sources.append(source)
+        return source
+
+    def collect(self, request: HttpRequest) -> list[Waiting]:
+        """Return all that waits, the urgent first."""
+        found = [one for source in self._sources for one in source(request) if one.count]
+        return sorted(found, key=lambda one: not one.urgent)
+
+
+WidgetTargets = Callable[[], Iterable[tuple[str, str]]]
+# Gets the request and the chosen target ("" if the kind has none); an empty answer shows nothing.
+WidgetRenderer = Callable[[HttpRequest, str], str]
+Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A live piece of a module that an editor may place in any page."""
+
+    label: Any
+    render: WidgetRenderer
+    targets: WidgetTargets | None = None
+
+
+class Widgets:
+    """What modules offer for `core.blocks.WidgetBlock`: a kind, and for some kinds a target (`lockers.free:7`)."""
+
+    def __init__(self) -> None:
+        self._widgets: dict[str, Widget] = {}
+
+    def register(
+        self, kind: str, label: Any, *, targets: WidgetTargets | None = None
+    ) -> Callable[[WidgetRenderer], WidgetRenderer]:
+        """Register the decorated renderer. With `targets` an editor chooses one of them, else the kind itself."""
+
+        def decorator(render: WidgetRenderer) -> WidgetRenderer:
+            self._widgets[kind] = Widget(label, render, targets)
+            return render
+
+        return decorator
+
+    def choices(self) -> Choices:
+        """Return what an editor can choose: kinds without a target, and a group for each kind that has targets."""
+        return [
+            (kind, widget.label)
+            if widget.targets is None
+            else (widget.label, [(f"{kind}:{target}", label) for target, label in widget.targets()])
+            for kind, widget in self._widgets.items()
+        ]
+
+    def render(self, chosen: str, request: HttpRequest) -> str:
+        """Return the widget's HTML; nothing for a kind that no installed module offers."""
+        kind, _colon, target = chosen.partition(":")
+        widget = self._widgets.get(kind)
+        return widget.render(request, target) if widget else ""
+
+
+NewestSource = Callable[[HttpRequest, int], Iterable[Teaser]]
+
+
+class NewestPages:
+    """Kinds of pages of which an editor can show the newest. Each module answers with so many cards of its own."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, tuple[Any, NewestSource]] = {}
+
+    def register(self, kind: str, label: Any) -> Callable[[NewestSource], NewestSource]:
+        """Register the decorated function: it gets the request and a number, and returns at most so many cards."""
+
+        def decorator(source: NewestSource) -> NewestSource:
+            self._sources[kind] = (label, source)
+            return source
+
+        return decorator
+
+    def choices(self) -> Choices:
+        """Return the kinds that an editor can choose."""
+        return [(kind, label) for kind, (label, _source) in self._sources.items()]
+
+    def newest(self, kind: str, request: HttpRequest, number: int) -> list[Teaser]:
+        """Return the newest pages of a kind as cards; none for a kind that no installed module offers."""
+        return list(self._sources[kind][1](request, number)) if kind in self._sources else []
+
+
 page_contexts = PageContexts()
 page_context = page_contexts.register
 page_routes = PageRoutes()
@@ -190,3 +349,9 @@ teasers = Teasers()
 actions = Actions()
 menu = Menu()
 demo_data = DemoData()
+mail_kinds = MailKinds()
+mail_kind = mail_kinds.register
+mail_sender = MailSender()
+waiting = WaitingList()
+widgets = Widgets()
+newest_pages = NewestPages()

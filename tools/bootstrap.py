@@ -261,6 +261,8 @@ def start_city() -> None:
     say(f"Preparing {BRAND} (the first time takes a minute or two)")
     install(development=False)
     make_city(port)
+    # What a former run left in the broker's folder: the outbox is the truth, and a sweeper reads it.
+    shutil.rmtree(VAR / "queue", ignore_errors=True)
     say(f"  ready after {time.monotonic() - start:.1f} s\n")
     environment = {
         **os.environ,

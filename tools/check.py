@@ -25,6 +25,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "go.example.org",
     "SITE_URL": "https://go.example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
 }
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO_ALLOWED:
+    urlpatterns += [path("demo/", include("demo.urls"))]
     # In production the web server in front does this. Documents go through /documents/, which asks for permission.
     urlpatterns += [re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)

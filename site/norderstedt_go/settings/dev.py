@@ -10,6 +10,8 @@ from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.security import *  # noqa: F403
+from norderstedt_go.settings.tasks import *  # noqa: F403
+from norderstedt_go.settings.tasks import file_broker
 from norderstedt_go.settings.wagtail import *  # noqa: F403
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -32,5 +34,9 @@ CACHES = {
         "LOCATION": VAR_DIR / "cache",
     }
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(env.email_url("EMAIL_URL", default="filemail://"))
+# The demo's letter box (/demo/postfach/) shows what lies in this folder.
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)
+globals().update(file_broker())
 LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level="INFO" if DEBUG else "WARNING")

@@ -9,6 +9,7 @@ from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.security import *  # noqa: F403
+from norderstedt_go.settings.tasks import *  # noqa: F403
 from norderstedt_go.settings.wagtail import *  # noqa: F403
 
 POSTGRESQL = "Name one: postgres://user:password@host:5432/name."
@@ -23,6 +24,9 @@ if not required("DATABASE_URL", POSTGRESQL).startswith(("postgres://", "postgres
     raise ImproperlyConfigured(f"DATABASE_URL is no PostgreSQL database. {POSTGRESQL}")
 
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+CELERY_BROKER_URL = required("REDIS_URL", "Name the Redis that tasks wait in: redis://host:6379/0.")
+# A visitor must not wait for a broker that is away: the outbox is the truth, and the sweeper finds what is due.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "visibility_timeout": 3600}
 # Wagtail tells editors of moderation by mail. Without EMAIL_URL it goes nowhere: a log must not hold
 # the links that reset passwords.
 globals().update(env.email_url("EMAIL_URL", default="dummymail://"))

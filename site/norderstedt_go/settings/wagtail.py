@@ -21,3 +21,8 @@ WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "login.html"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105 (a template, no password)
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
+# Whose name mail bears. Message ids carry the same domain.
+DEFAULT_FROM_EMAIL = f"{BRAND_FACTS['name']} <{BRAND_FACTS['email']}>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DOMAIN = BRAND_FACTS["email"].rpartition("@")[2]
+EMAIL_TIMEOUT = 20

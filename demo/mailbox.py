@@ -1,0 +1,45 @@
+"""The demo's letter box: whatever the city sends lies in a folder, and nothing leaves this machine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+
+# Django's file backend puts this line below each message.
+END = b"\n" + b"-" * 79 + b"\n"
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail as its reader gets it."""
+
+    subject: str
+    sender: str
+    recipient: str
+    sent_at: datetime | None
+    text: str
+
+
+def _letter(raw: bytes) -> Letter:
+    message = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 (what the default policy makes)
+    body = message.get_body(preferencelist=("plain",))
+    date = message["Date"]
+    return Letter(
+        subject=str(message["Subject"]),
+        sender=str(message["From"]),
+        recipient=str(message["To"]),
+        sent_at=date.datetime if date else None,
+        text=str(body.get_content()) if body else "",
+    )
+
+
+def letters(recipient: str = "") -> list[Letter]:
+    """Return the newest letters, the last one first; those of one recipient if asked."""
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)
+    found = [_letter(raw) for file in files for raw in reversed(file.read_bytes().split(END)) if raw.strip()]
+    return [one for one in found if recipient in ("", one.recipient)][:MOST]

@@ -1,0 +1,14 @@
+"""What follows from a fact, after commit."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from notifications import tasks
+from notifications.signals import mail_queued
+
+
+@receiver(mail_queued)
+def send_soon(mail_id: str, **_kwargs: Any) -> None:
+    """Let a worker send the mail at once, instead of with the sweeper's next round."""
+    tasks.deliver.delay(mail_id)

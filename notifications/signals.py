@@ -1,0 +1,6 @@
+"""Facts of the outbox."""
+
+from django.dispatch import Signal
+
+# After commit. mail_id: the row's id.
+mail_queued = Signal()

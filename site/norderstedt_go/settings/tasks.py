@@ -1,0 +1,42 @@
+"""Work in the background: what runs when, and limits that every task has."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+from norderstedt_go.settings.env import VAR_DIR
+
+CELERY_TIMEZONE = "Europe/Berlin"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+
+# Seconds between two looks, or a time of the day. A late beat does no harm: each task takes what is due.
+CELERY_BEAT_SCHEDULE = {
+    "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0},
+    "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0},
+    "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+
+
+def file_broker() -> dict[str, Any]:
+    """Return the settings of a broker that needs no server: files below VAR_DIR."""
+    queue = VAR_DIR / "queue"
+    for folder in (queue / "messages", queue / "control"):
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "CELERY_BROKER_URL": "files://",
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "data_folder_in": str(queue / "messages"),
+            "data_folder_out": str(queue / "messages"),
+            "control_folder": str(queue / "control"),
+        },
+    }
