@@ -1,5 +1,6 @@
 """Our own user, known by e-mail address. Citizens need none; an account is a convenience."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -8,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserManager
+from core import clock
 
 
 class User(AbstractUser):
@@ -31,3 +33,30 @@ class User(AbstractUser):
                 violation_error_message=_("A user with this e-mail address already exists."),
             )
         ]
+
+
+class Link(models.Model):
+    """A right to see and do one thing without an account, for whoever holds the address. The address is never stored.
+
+    See `accounts.links`. What the thing is, the purpose's own app knows; here stands only its id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(_("purpose"), max_length=60)
+    object_id = models.CharField(_("object"), max_length=64)
+    created_at = models.DateTimeField(_("made"), default=clock.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        indexes = [models.Index(fields=["purpose", "object_id"]), models.Index(fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.object_id}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the link still opens something."""
+        return self.revoked_at is None and clock.now() < self.expires_at
