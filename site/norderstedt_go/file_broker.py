@@ -47,13 +47,15 @@ class Channel(filesystem.Channel):
         with self._bindings():
             super()._delete(*args, **kwargs)
 
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:
+    def _put(  # type: ignore[override]  # kombu's two classes disagree on the name
+        self, queue: str, payload: Any, **_kwargs: Any
+    ) -> None:
         whole = self._folder / f"{time_ns():020}_{uuid.uuid4()}.{queue}.msg"
         part = whole.with_suffix(".part")
         part.write_text(dumps(payload), encoding="utf-8")
         part.rename(whole)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         for found in sorted(self._folder.glob(f"*.{queue}.msg")):
             # A queue's name may end like another's ("a.mail", "mail").
             if found.name.partition(".")[2] != f"{queue}.msg":

@@ -19,6 +19,8 @@ ADDRESSES = {
     "readyz": "no page: JSON for the process manager",
     "robots.txt": "no page: plain text for crawlers",
     "sitemap.xml": "no page: XML for crawlers",
+    "l/<str:token>/": "no page of its own: what a link from a mail opens, or 410",
+    "demo/": "/demo/postfach/",
     "admin/": "no page of ours: Wagtail's own, for editors",
     "documents/": "no page: files to take away",
     "^media/(?P<path>(?!documents/).*)$": "no page: pictures",

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from celery.schedules import crontab
-
 from norderstedt_go.settings.env import VAR_DIR
 
 CELERY_TIMEZONE = "Europe/Berlin"
@@ -22,7 +20,6 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_BEAT_SCHEDULE = {
     "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0},
     "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0},
-    "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
@@ -33,7 +30,7 @@ def file_broker() -> dict[str, Any]:
     for folder in (queue / "messages", queue / "control"):
         folder.mkdir(parents=True, exist_ok=True)
     return {
-        "CELERY_BROKER_URL": "files://",
+        "CELERY_BROKER_URL": "files://localhost",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(queue / "messages"),
             "data_folder_out": str(queue / "messages"),
