@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserManager
 from core import clock
+from core.retention import WITH_ACCOUNT, Keeps
 
 
 class User(AbstractUser):
@@ -20,6 +21,14 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    keeps = Keeps(
+        what=_("An account: address, name, rights"),
+        why=_("So that a person can sign in"),
+        until=WITH_ACCOUNT,
+        person="email",
+        hidden=("password",),
+    )
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
@@ -48,6 +57,13 @@ class Link(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
+    keeps = Keeps(
+        what=_("Which thing a link from a mail opens"),
+        why=_("So that people manage their things without an account"),
+        days=30,
+        since="expires_at",
+    )
+
     class Meta:
         verbose_name = _("link")
         verbose_name_plural = _("links")
@@ -60,3 +76,26 @@ class Link(models.Model):
     def is_valid(self) -> bool:
         """Tell whether the link still opens something."""
         return self.revoked_at is None and clock.now() < self.expires_at
+
+
+class DataRequest(models.Model):
+    """Somebody has asked, without an account, what is kept of this address. Answered by a link that goes there."""
+
+    email = models.EmailField(_("e-mail address"))
+    created_at = models.DateTimeField(_("made"), default=clock.now)
+
+    keeps = Keeps(
+        what=_("That somebody has asked what we keep of an address"),
+        why=_("So that the answer goes to this address alone"),
+        days=1,
+        since="created_at",
+        person="email",
+    )
+
+    class Meta:
+        verbose_name = _("request for data")
+        verbose_name_plural = _("requests for data")
+        indexes = [models.Index(fields=["created_at"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,14 +1,114 @@
-"""Widgets of the Wagtail admin."""
+"""Widgets and forms of the Wagtail admin."""
 
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
-from core.brand import drawing_choices
+from core.brand import drawing_names
+
+DRAWINGS = [
+    (
+        _("Programme"),
+        {
+            "programm": _("The programme"),
+            "leer": _("A seed that lies"),
+            "fehler": _("A seed that has lost its way"),
+        },
+    ),
+    (
+        _("Fields of action"),
+        {
+            "lebensraum": _("Living space"),
+            "digitales-wir": _("Digital we"),
+            "gemeinschaftssinn": _("Public spirit"),
+            "wohnwelten": _("Homes"),
+            "bildungswelt": _("Education"),
+            "verwaltungsprinzip": _("Administration"),
+            "arbeitswelt": _("Work"),
+            "mobilitaetswege": _("Ways of getting around"),
+        },
+    ),
+    (
+        _("Projects"),
+        {
+            "projekt-app": _("App"),
+            "projekt-beleuchtung": _("Lighting"),
+            "projekt-container": _("Containers"),
+            "projekt-echtzeitstrom": _("Electricity"),
+            "projekt-glasfaser": _("Glass fibre"),
+            "projekt-kompetenzen-alle": _("Skills for everybody"),
+            "projekt-kompetenzen-verwaltung": _("Skills in the administration"),
+            "projekt-kultur": _("Culture"),
+            "projekt-mobilgeraete": _("Mobile devices"),
+            "projekt-schliessfaecher": _("Lockers"),
+            "projekt-wunschliste": _("Wish list"),
+        },
+    ),
+    (
+        _("Working groups"),
+        {
+            "kreis-arbeit": _("Work and economy"),
+            "kreis-daten": _("Data"),
+            "kreis-gesellschaft": _("Society"),
+            "kreis-mobilitaet": _("Mobility"),
+        },
+    ),
+    (
+        _("Phases"),
+        {
+            "phase-idea": _("Seed"),
+            "phase-concept": _("Seed with roots"),
+            "phase-pilot": _("Sprout"),
+            "phase-operation": _("Plant"),
+        },
+    ),
+    (
+        _("What one can do"),
+        {
+            "tun-bewertung": _("Compare"),
+            "tun-daten": _("Take data along"),
+            "tun-feed": _("Subscribe"),
+            "tun-kreis": _("Talk"),
+            "tun-projekt": _("Look for"),
+            "tun-termin": _("Dates"),
+            "tun-thema": _("Topic"),
+        },
+    ),
+]
 
 
-class IllustrationWidget(forms.Select):
-    """Chooses one of the drawings by name; a callable, so that migrations stay still."""
+def drawing_groups() -> list[tuple[Any, Any]]:
+    """Return all drawings by group with their names; one that has no name yet stands at the end, with its file's."""
+    there = set(drawing_names())
+    named = {name for _group, drawings in DRAWINGS for name in drawings}
+    choices = [(group, [(name, label) for name, label in one.items() if name in there]) for group, one in DRAWINGS]
+    rest = [(name, name) for name in sorted(there - named)]
+    return [("", _("No drawing")), *choices, *([(_("Other drawings"), rest)] if rest else [])]
+
+
+class IllustrationWidget(forms.RadioSelect):
+    """Chooses one of the drawings by its look: native radio buttons, so the keyboard works as everywhere."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, choices=[("", "---------"), *drawing_choices()])
+        super().__init__(attrs, choices=drawing_groups())
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Draw the grid with the project's own template; Django's renderer for forms looks elsewhere."""
+        return render_to_string("core/admin/_drawings.html", self.get_context(name, value, attrs))
+
+
+class PlaceForm(WagtailAdminModelForm):
+    """Takes degrees with a comma, as people here write them, and with a point, as map services show them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("latitude", "longitude"):
+            field = self.fields.get(name)
+            if field:
+                field.localize = True
+                field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+                field.widget.is_localized = True

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ class Brand:
     email: str
     license: str
     theme_color: dict[str, str]
+    # What the city's own map shows (map.svg): its corners in degrees, and names on it. Without it there are lists only.
+    map: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
@@ -53,11 +55,6 @@ def drawing(name: str) -> SafeString:
 def drawing_names() -> list[str]:
     """Return the names of the illustrations that editors can choose from."""
     return sorted(path.stem for path in Path(settings.ILLUSTRATION_DIR).glob("*.svg"))
-
-
-def drawing_choices() -> list[tuple[str, str]]:
-    """Return choices for a form; a callable, so that migrations stay still when a drawing is added."""
-    return [(name, name) for name in drawing_names()]
 
 
 @cache

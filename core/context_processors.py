@@ -6,12 +6,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.brand import brand
-from core.queries import menu_pages
+from core.queries import footer_pages, menu_pages
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the brand and, if a template asks for it, the menu."""
-    return {"brand": brand(), "menu": SimpleLazyObject(lambda: menu_pages(request))}
+    """Return the brand and, if a template asks for them, the menu and what stands at the foot of every page."""
+    return {
+        "brand": brand(),
+        "menu": SimpleLazyObject(lambda: menu_pages(request)),
+        "footer_pages": SimpleLazyObject(lambda: footer_pages(request)),
+    }
 
 
 def brand_only(_request: HttpRequest) -> dict[str, Any]:

@@ -32,6 +32,9 @@ class PolicyMiddleware(CSPMiddleware):
             parts.replace = {"frame-ancestors": [SELF]}
         elif request.path.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
+            return parts
+        # A page with a film names the one player that a click may load (docs/decisions/0015).
+        parts.update = getattr(request, "allowed_sources", None) or parts.update
         return parts
 
 

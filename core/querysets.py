@@ -1,10 +1,10 @@
-"""Chainable filters for pages."""
+"""Chainable filters for pages and documents."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
-from wagtail.models import PageViewRestriction
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
@@ -16,9 +16,23 @@ def visible(pages: Pages) -> Pages:
     Says the same as Wagtail's `live().public()`, but within the query instead of by a query of its own, and hides the
     alias of a restricted page too.
     """
+    return unrestricted(pages.live()).order_by("path")
+
+
+def unrestricted(pages: Pages) -> Pages:
+    """Return the pages, live or not, that no restriction guards: none of their own and none above them."""
 
     def restriction_above(path: str) -> Exists:
         start_of_path = Substr(OuterRef(path), 1, Length("page__path"))
         return Exists(PageViewRestriction.objects.filter(page__path=start_of_path))
 
-    return pages.live().filter(~restriction_above("path"), ~restriction_above("alias_of__path")).order_by("path")
+    return pages.filter(~restriction_above("path"), ~restriction_above("alias_of__path"))
+
+
+Documents = TypeVar("Documents", bound=QuerySet[Any])
+
+
+def visible_documents(documents: Documents) -> Documents:
+    """Return the documents that everybody may have: neither their collection nor one above it is restricted."""
+    start_of_path = Substr(OuterRef("collection__path"), 1, Length("collection__path"))
+    return documents.filter(~Exists(CollectionViewRestriction.objects.filter(collection__path=start_of_path)))

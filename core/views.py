@@ -1,6 +1,7 @@
 """Health, robots, and the answers to errors."""
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -70,7 +71,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400 in our look: a wrong host, far too many parameters."""
+    """Answer 400 in our look: a wrong host, far too many parameters; 413 to a body that is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413, using="plain")
     return render(request, "400.html", status=400, using="plain")
 
 

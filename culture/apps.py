@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CultureConfig(AppConfig):
     name = "culture"
     verbose_name = _("Culture")
+
+    def ready(self) -> None:
+        from culture import demo, feeds, receivers, views  # noqa: F401 (importing registers and connects)

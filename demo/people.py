@@ -1,16 +1,50 @@
-"""The demo's invented people."""
+"""The demo's invented people, one of each role."""
+
+from dataclasses import dataclass
+
+from accounts.enums import Role
 
 EDITOR_EMAIL = "redaktion@example.org"
 EDITOR_PASSWORD = "wurzeln-und-fluegel"  # noqa: S105 (printed by `make run`: the demo is open on this machine alone)
 
 
-def load_editor() -> None:
-    """Create the demo's editor, who writes and publishes."""
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works in the demo city."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: Role
+    does: str
+
+
+PEOPLE = (
+    Person(EDITOR_EMAIL, "Runa", "Beispiel", Role.EDITORS, "writes"),
+    Person("freigabe@example.org", "Falk", "Muster", Role.APPROVERS, "approves and publishes"),
+    Person("stadtwerke@example.org", "Stine", "Probe", Role.UTILITY, "writes on its own projects"),
+    Person("verwaltung@example.org", "Vito", "Versuch", Role.ADMINISTRATORS, "looks after people and rights"),
+)
+# The projects that the municipal utility looks after.
+UTILITY_PROJECTS = ("shared-glasfasernetz", "echtzeitstrom")
+
+
+def load_people() -> None:
+    """Create the people who are missing, each with a confirmed address, and give the utility its projects."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
+    from accounts import services
+    from projects.models import ProjectPage
+
+    services.load_roles()
+    services.grant_pages(role=Role.UTILITY, pages=ProjectPage.objects.filter(slug__in=UTILITY_PROJECTS))
     user_model = get_user_model()
-    if user_model.objects.filter(email=EDITOR_EMAIL).exists():
-        return
-    editor = user_model.objects.create_user(EDITOR_EMAIL, EDITOR_PASSWORD, first_name="Runa", last_name="Beispiel")
-    editor.groups.set(Group.objects.filter(name__in=["Editors", "Moderators"]))
+    for person in PEOPLE:
+        if user_model.objects.filter(email=person.email).exists():
+            continue
+        user = user_model.objects.create_user(
+            person.email, EDITOR_PASSWORD, first_name=person.first_name, last_name=person.last_name
+        )
+        user.groups.add(Group.objects.get(name=person.role))
+        services.set_address(user=user, verified=True)

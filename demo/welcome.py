@@ -2,14 +2,17 @@
 
 import sys
 
-from demo.people import EDITOR_EMAIL, EDITOR_PASSWORD
+from demo.people import EDITOR_PASSWORD, PEOPLE
 
 
 def welcome(port: int) -> str:
     """Return the greeting."""
     site = f"http://localhost:{port}"
+    people = "\n".join(f"  {person.email:24}{person.role:16}{person.does}" for person in PEOPLE)
     return f"""Open   {site}/
-Edit   {site}/admin/   {EDITOR_EMAIL} / {EDITOR_PASSWORD}
+Edit   {site}/admin/   with one of these addresses; password: {EDITOR_PASSWORD}
+{people}
+Mail   {site}/demo/postfach/   what the city sends lands there, codes for signing in too
 
 Look first at
   {site}/projekte/?status=in-progress   the portfolio, filtered

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.retention import Keeps
 from notifications.enums import MailState
 
 # Mail servers give up after some days too (RFC 5321, section 4.5.4.1).
@@ -34,6 +35,15 @@ class Mail(models.Model):
     give_up_at = models.DateTimeField(_("tried until"), default=give_up)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     error = models.CharField(_("reason"), max_length=300, blank=True)
+
+    keeps = Keeps(
+        what=_("Who got which kind of mail and when"),
+        why=_("So that a mail that was not delivered can be sent again"),
+        days=14,
+        since="ended_at",
+        person="recipient",
+        hidden=("key", "ids"),
+    )
 
     class Meta:
         verbose_name = _("mail")

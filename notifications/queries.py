@@ -22,3 +22,8 @@ def failed() -> QuerySet[Mail]:
 def struggling() -> QuerySet[Mail]:
     """Return the mails that wait for a further attempt."""
     return Mail.objects.filter(state=MailState.QUEUED).exclude(error="")
+
+
+def not_sent() -> QuerySet[Mail]:
+    """Return the mails that failed or wait for a further attempt, the newest first."""
+    return (failed() | struggling()).order_by("-created_at")

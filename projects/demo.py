@@ -1,6 +1,6 @@
 """The demo city's fields of action, working groups and portfolio. What exists stays as it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wagtail.models import Page, Site
@@ -13,6 +13,9 @@ from projects.models import (
     FieldIndexPage,
     FieldPage,
     Measurement,
+    NewsCategory,
+    NewsIndexPage,
+    NewsPage,
     ProjectGoal,
     ProjectIndexPage,
     ProjectPage,
@@ -119,7 +122,37 @@ def load_projects() -> None:
             _publish(parent, _project(row))
 
 
+def _news(row: dict[str, Any]) -> NewsPage:
+    page = NewsPage(
+        slug=row["slug"],
+        title=row["title"],
+        lead=row["lead"],
+        search_description=row["lead"],
+        day=today() - timedelta(days=row["days_ago"]),
+        category=NewsCategory.objects.get(slug=row["category"]),
+        body=_story(row["body"]),
+        is_example=True,
+    )
+    page.projects = ProjectPage.objects.filter(slug__in=row["projects"])
+    page.action_fields = FieldPage.objects.filter(slug__in=row["fields"])
+    return page
+
+
+def load_news() -> None:
+    """Load the overview of news, the categories and invented news, dated relative to today."""
+    texts = content("news")
+    _index(NewsIndexPage, "aktuelles", texts["index"], illustration="tun-feed")
+    for row in texts["categories"]:
+        NewsCategory.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+    parent = NewsIndexPage.objects.get()
+    known = set(NewsPage.objects.values_list("slug", flat=True))
+    for row in texts["news"]:
+        if row["slug"] not in known:
+            _publish(parent, _news(row))
+
+
 demo_data.register(DemoStep("overviews", 20, load_indexes))
 demo_data.register(DemoStep("fields of action", 30, load_fields))
 demo_data.register(DemoStep("working groups", 40, load_groups))
 demo_data.register(DemoStep("projects", 50, load_projects))
+demo_data.register(DemoStep("news", 55, load_news))

@@ -10,11 +10,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed
 
 from core.brand import brand
-from core.domain import safe_cell
+from core.domain import printable, safe_cell
+from core.models import OverviewPage
 from core.registries import page_route
-from projects.models import ProjectIndexPage, ProjectPage
+from projects.models import NewsIndexPage, ProjectIndexPage, ProjectPage
 from projects.queries import MeasurementRecord, ProjectRecord, measurements, records
-from projects.views import project_filter
+from projects.views import news_filter, project_filter
+
+# Feed readers ask often and want what is new.
+MOST_NEWS = 50
 
 
 def _csv(filename: str, kind: type[Any], rows: Sequence[Any]) -> HttpResponse:
@@ -56,32 +60,41 @@ def projects_json(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     )
 
 
+def _atom(page: OverviewPage | ProjectIndexPage, query: str, request: HttpRequest) -> Atom1Feed:
+    """Return an empty feed of a filtered list."""
+    address = page.get_full_url(request)
+    suffix = f"?{query}" if query else ""
+    return Atom1Feed(
+        title=printable(f"{page.title} | {brand().name}"),
+        link=f"{address}{suffix}",
+        description=printable(page.lead),
+        language=page.locale.language_code,
+        feed_url=f"{address}{page.reverse_subpage('feed')}{suffix}",
+        author_name=brand().publisher,
+    )
+
+
+def _feed_response(feed: Atom1Feed) -> HttpResponse:
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
 @page_route(ProjectIndexPage, "feed/", name="feed")
 def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as an Atom feed, newest change first."""
     filterset = project_filter(request)
-    address = page.get_full_url(request)
-    query = f"?{filterset.query}" if filterset.query else ""
-    feed = Atom1Feed(
-        title=f"{page.title} | {brand().name}",
-        link=f"{address}{query}",
-        description=page.lead,
-        language=page.locale.language_code,
-        feed_url=f"{address}{page.reverse_subpage('feed')}{query}",
-        author_name=brand().publisher,
-    )
+    feed = _atom(page, filterset.query, request)
     for project in filterset.qs.order_by(F("last_published_at").desc(nulls_last=True), "path"):
         link = project.get_full_url(request)
         feed.add_item(
-            title=project.title,
+            title=printable(project.title),
             link=link,
-            description=project.lead,
+            description=printable(project.lead),
             unique_id=link,
             pubdate=project.first_published_at,
             updateddate=project.last_published_at,
-            categories=[str(project.get_status_display()), *(field.title for field in project.shown_fields)],
+            categories=[str(project.get_status_display()), *(printable(field.title) for field in project.shown_fields)],
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return _feed_response(feed)
 
 
 @page_route(ProjectPage, "csv/", name="csv")
@@ -95,3 +108,22 @@ def project_json(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """All measurements of a project as JSON."""
     rows = [asdict(one) for one in measurements(page)]
     return JsonResponse({"project": page.title, "url": page.get_full_url(request), "measurements": rows})
+
+
+@page_route(NewsIndexPage, "feed/", name="feed")
+def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
+    """The filtered news as an Atom feed, the newest first."""
+    filterset = news_filter(request)
+    feed = _atom(page, filterset.query, request)
+    for one in filterset.qs.distinct()[:MOST_NEWS]:
+        link = one.get_full_url(request)
+        feed.add_item(
+            title=printable(one.title),
+            link=link,
+            description=printable(one.lead),
+            unique_id=link,
+            pubdate=one.first_published_at,
+            updateddate=one.last_published_at,
+            categories=[printable(one.category.name)] if one.category else [],
+        )
+    return _feed_response(feed)

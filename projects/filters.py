@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import ListingFilter
 from projects.enums import Goal, Status
-from projects.models import ProjectPage
+from projects.models import NewsPage, ProjectPage
 
 
 class ProjectFilter(ListingFilter):
@@ -18,4 +18,16 @@ class ProjectFilter(ListingFilter):
 
     class Meta:
         model = ProjectPage
+        fields: list[str] = []
+
+
+class NewsFilter(ListingFilter):
+    """Filters news. Within one filter any value fits, between filters all must."""
+
+    category = django_filters.MultipleChoiceFilter(label=_("Category"), field_name="category__slug")
+    field = django_filters.MultipleChoiceFilter(label=_("Field of action"), field_name="action_fields__slug")
+    project = django_filters.MultipleChoiceFilter(label=_("Project"), field_name="projects__slug")
+
+    class Meta:
+        model = NewsPage
         fields: list[str] = []

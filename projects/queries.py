@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 
 from core.querysets import visible
-from projects.models import FieldPage, ProjectPage, SuccessFigure, WorkingGroupPage
-from projects.querysets import ProjectQuerySet
+from projects.models import FieldPage, NewsPage, ProjectPage, SuccessFigure, WorkingGroupPage
+from projects.querysets import NewsQuerySet, ProjectQuerySet
 
 
 def portfolio() -> ProjectQuerySet:
@@ -29,21 +29,50 @@ def fields_of_action() -> list[FieldPage]:
     return list(visible(FieldPage.objects.all()))
 
 
+def projects_of_fields() -> dict[int, list[ProjectPage]]:
+    """Return all visible projects by the ids of their fields of action."""
+    projects: dict[int, list[ProjectPage]] = {}
+    for project in portfolio():
+        for field in project.shown_fields:
+            projects.setdefault(field.pk, []).append(project)
+    return projects
+
+
 def working_groups() -> list[WorkingGroupPage]:
     """Return the visible working groups in the editors' order."""
     return list(visible(WorkingGroupPage.objects.all()))
 
 
-def _edited(page: ProjectPage, relation: str) -> bool:
+def news() -> NewsQuerySet:
+    """Return all visible news with their category, the newest first: one query."""
+    return NewsPage.objects.visible().select_related("category")
+
+
+def news_of(page: FieldPage | ProjectPage, most: int = 3) -> list[NewsPage]:
+    """Return the newest news of a project or a field of action."""
+    if page.pk is None:
+        return []
+    return list(news().filter(**{"projects" if isinstance(page, ProjectPage) else "action_fields": page.pk})[:most])
+
+
+def visible_projects(page: NewsPage) -> list[ProjectPage]:
+    """Return the projects that a piece of news is about and that everybody may see."""
+    if _edited(page, "projects"):
+        return [project for project in page.projects.all() if project.live]
+    return list(ProjectPage.objects.visible().filter(news=page))
+
+
+def _edited(page: ProjectPage | NewsPage, relation: str) -> bool:
     """Tell whether the page holds unsaved rows of a relation in memory, as a preview does."""
     return page.pk is None or getattr(page, "_cluster_related_objects", {}).get(relation) is not None
 
 
-def visible_fields(project: ProjectPage) -> list[FieldPage]:
-    """Return the project's fields of action that everybody may see; in a preview the chosen ones that are live."""
-    if _edited(project, "action_fields"):
-        return project.shown_fields
-    return list(visible(FieldPage.objects.filter(projects=project)))
+def visible_fields(page: ProjectPage | NewsPage) -> list[FieldPage]:
+    """Return a page's fields of action that everybody may see; in a preview the chosen ones that are live."""
+    if _edited(page, "action_fields"):
+        return [field for field in page.action_fields.all() if field.live]
+    relation = "projects" if isinstance(page, ProjectPage) else "news"
+    return list(visible(FieldPage.objects.filter(**{relation: page})))
 
 
 def visible_group(project: ProjectPage) -> WorkingGroupPage | None:
@@ -152,5 +181,45 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: int | None
     chosen: bool
+
+
+@dataclass(frozen=True)
+class NewsRecord:
+    """One piece of news as open data."""
+
+    slug: str
+    title: str
+    url: str
+    summary: str
+    day: date
+    category: str
+    projects: tuple[str, ...]
+    action_fields: tuple[str, ...]
+    example: bool
+
+
+def news_records(found: Iterable[NewsPage], request: HttpRequest) -> list[NewsRecord]:
+    """Return news as open data. Expects `projects` and `action_fields` prefetched, visible ones only."""
+    return [
+        NewsRecord(
+            slug=one.slug,
+            title=one.title,
+            url=one.get_full_url(request),
+            summary=one.lead,
+            day=one.day,
+            category=one.category.name if one.category else "",
+            projects=tuple(project.slug for project in one.projects.all()),
+            action_fields=tuple(field.slug for field in one.action_fields.all()),
+            example=one.is_example,
+        )
+        for one in found
+    ]
+
+
+def news_with_relations() -> NewsQuerySet:
+    """Return all visible news with the projects and fields of action that everybody may see: three queries."""
+    return news().prefetch_related(
+        Prefetch("projects", ProjectPage.objects.visible()), Prefetch("action_fields", visible(FieldPage.objects.all()))
+    )

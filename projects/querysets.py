@@ -16,4 +16,12 @@ class ProjectQuerySet(PageQuerySet):
         return visible(self)
 
 
+class NewsQuerySet(PageQuerySet):
+    """News."""
+
+    def visible(self) -> Self:
+        """Return what everybody may see, the newest first."""
+        return visible(self).order_by("-day", "-first_published_at", "-pk")
+
+
 ProjectManager = PageManager.from_queryset(ProjectQuerySet)

@@ -1,16 +1,48 @@
 """The demo city stands in the test database once a session; each test sees it fresh through its transaction."""
 
+import time
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
-from demo.people import EDITOR_EMAIL
+from accounts.enums import Role
+from accounts.models import User
+from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
+
+# What no database can change (files, pure rules, tools, processes with a database of their own): run once, on SQLite.
+ONCE = (
+    "core/test_picture_library.py",
+    "core/test_uploads.py",
+    "core/test_upload_size.py",
+    "core/test_periods.py",
+    "core/test_periods_properties.py",
+    "core/test_map.py",
+    "integration/",
+    "site/test_canary.py",
+    "site/test_file_broker.py",
+    "site/test_german.py",
+    "site/test_help_texts.py",
+    "site/test_roles.py",
+    "site/test_scripts",
+    "site/test_settings.py",
+    "tools/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them, so that the run on PostgreSQL leaves them out."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(tests) and item.path.relative_to(tests).as_posix().startswith(ONCE):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +69,30 @@ def project(city) -> ProjectPage:
     return ProjectPage.objects.get(slug="sammelaktion-mobilgeraete")
 
 
+def person(role: Role) -> User:
+    """Return the demo's person of a role."""
+    return User.objects.get(email=next(one.email for one in PEOPLE if one.role == role))
+
+
+def confirm(client: Client) -> None:
+    """Let the signed-in person have shown just now who they are, so that sensitive pages open at once."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
 @pytest.fixture
-def editor(client, city, django_user_model) -> Client:
-    """A client signed in as the demo's editor."""
-    client.force_login(django_user_model.objects.get(email=EDITOR_EMAIL))
+def editor(client, city) -> Client:
+    """A client signed in as somebody who writes and publishes (Freigabe)."""
+    client.force_login(person(Role.APPROVERS))
+    return client
+
+
+@pytest.fixture
+def writer(client, city) -> Client:
+    """A client signed in as somebody who writes and publishes nothing (Redaktion)."""
+    client.force_login(person(Role.EDITORS))
     return client
 
 

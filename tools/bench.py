@@ -22,6 +22,14 @@ ADDRESSES = {
     "/projekte/?status=in-progress&field=lebensraum": "portfolio, filtered",
     "/projekte/sammelaktion-mobilgeraete/": "project",
     "/projekte/json/": "portfolio as JSON",
+    "/aktuelles/": "news",
+    "/termine/": "dates",
+    "/termine/kalender/": "all dates as a calendar",
+    "/baukasten/": "a page with every block",
+    "/orte/": "the map",
+    "/suche/?q=digital": "search",
+    "/suche/vorschlaege/?q=dig": "suggestions",
+    "/api/v1/projects/": "projects by the open interface",
 }
 
 

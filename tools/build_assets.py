@@ -3,6 +3,7 @@
 Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,25 @@ from fontTools.varLib import instancer
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
 # Order matters: frame first, joints and media queries last.
-STYLES = ["base", "buttons", "frame", "home", "cards", "listing", "data", "phases", "pages", "media"]
+STYLES = [
+    "base",
+    "buttons",
+    "frame",
+    "home",
+    "cards",
+    "listing",
+    "data",
+    "api",
+    "search",
+    "forms",
+    "news",
+    "phases",
+    "account",
+    "blocks",
+    "dates",
+    "pages",
+    "media",
+]
 # Latin, Latin-1, Extended-A; thin space, non-breaking hyphen; dashes, quotes, the two of CO2, euro, arrows, minus.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, *map(ord, "–—‘’‚“”„…‹›₂€←↑→↓−")]
 FIRA = MODULES / "@fontsource/fira-sans/files"
@@ -59,6 +78,31 @@ def build_styles(brand: str, target: Path) -> None:
     entry.unlink()
 
 
+def build_admin(brand: str, target: Path) -> None:
+    """Write what our own pieces of the admin need; drawings get the brand's light colours, on their paper alone."""
+    tokens = (ROOT / f"brands/{brand}/tokens.css").read_text(encoding="utf-8")
+    colours = re.findall(r"--ngo-[a-z0-9-]+:\s*#[0-9A-Fa-f]{6};", tokens.split("@media")[0])
+    rules = (ROOT / "static/css/admin.css").read_text(encoding="utf-8")
+    entry = target / "entry.css"
+    entry.write_text(f".ngo-drawings {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
+    bundle(entry, target / "admin.css")
+    entry.unlink()
+
+
+def build_map(target: Path) -> None:
+    """Bundle what pages with a map need besides: Leaflet unchanged in KERN's layer, ours above it, the script."""
+    entry = target / "entry.css"
+    parts = [
+        "@layer ngo-override, kern, ngo;",
+        f'@import "{MODULES}/leaflet/dist/leaflet.css" layer(kern);',
+        f'@import "{ROOT}/static/css/map.css" layer(ngo);',
+    ]
+    entry.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    bundle(entry, target / "map.css")
+    entry.unlink()
+    bundle(ROOT / "static/js/map.js", target / "map.js")
+
+
 def bundle(source: Path, target: Path) -> None:
     """Bundle and minify a stylesheet or a module, for browsers as they are."""
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
@@ -70,6 +114,8 @@ def bundle(source: Path, target: Path) -> None:
         "--minify",
         "--log-level=warning",
         "--external:*.woff2",
+        # Leaflet's signs, a few hundred bytes each; the policy allows data: for pictures.
+        "--loader:.png=dataurl",
         f"--outfile={target}",
     ]
     subprocess.run(command, check=True)
@@ -82,6 +128,9 @@ def build(brand: str, target: Path) -> None:
     build_fonts(target / "fonts")
     build_styles(brand, target)
     bundle(ROOT / "static/js/site.js", target / "site.js")
+    bundle(ROOT / "static/js/passkey.js", target / "passkey.js")
+    build_admin(brand, target)
+    build_map(target)
     shutil.copy(ROOT / f"brands/{brand}/icon.svg", target / "icon.svg")
 
 

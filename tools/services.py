@@ -4,23 +4,28 @@ They live below the system's temporary folder (a database server that root start
 keep nothing, and listen on this machine alone.
 """
 
+import contextlib
 import getpass
 import hashlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = Path(tempfile.gettempdir()) / f"ngo-services-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 DATA = HOME / "postgres"
+REDIS = HOME / "redis"
 MAX_CONNECTIONS = 300
 MISSING = "PostgreSQL is not installed. On Debian and Ubuntu: apt install postgresql"
+REDIS_MISSING = "Redis is not installed. On Debian and Ubuntu: apt install redis-server"
 
 
 def programs() -> Path | None:
@@ -60,6 +65,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def redis() -> str | None:
+    """Return Redis's server program, if it is installed."""
+    return shutil.which("redis-server")
+
+
+def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start a Redis that keeps nothing on disk, and wait until it answers. It ends with `terminate()`."""
+    command = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    server = subprocess.Popen([redis() or sys.exit(REDIS_MISSING), *command], stdout=subprocess.DEVNULL)
+    for _attempt in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"PING\r\n")
+            if line.recv(7) == b"+PONG\r\n":
+                return server
+        time.sleep(0.05)
+    server.kill()
+    sys.exit("Redis does not answer.")
+
+
 def running(binaries: Path) -> bool:
     """Tell whether our PostgreSQL runs."""
     return DATA.is_dir() and call([binaries / "pg_ctl", "status", "-D", DATA], check=False).returncode == 0
@@ -91,13 +115,27 @@ jit = off
         (HOME / "port").write_text(str(port))
         call([binaries / "pg_ctl", "start", "-w", "-D", DATA, "-l", HOME / "postgres.log"])
         call([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "ngo", "ngo"])
+    if redis() and not alive(REDIS):
+        port = free_port()
+        REDIS.write_text(f"{start_redis(HOME, port).pid} {port}")
     return environment()
+
+
+def alive(note: Path) -> bool:
+    """Tell whether the server that a note names (process, port) still runs."""
+    if not note.is_file():
+        return False
+    name = Path("/proc") / note.read_text().split()[0] / "comm"
+    return name.is_file() and name.read_text().startswith("redis")
 
 
 def environment() -> dict[str, str]:
     """Return the variables that lead to the running servers."""
     port = (HOME / "port").read_text()
-    return {"DATABASE_URL": f"postgres://ngo@127.0.0.1:{port}/ngo"}
+    found = {"DATABASE_URL": f"postgres://ngo@127.0.0.1:{port}/ngo"}
+    if alive(REDIS):
+        found["REDIS_URL"] = f"redis://127.0.0.1:{REDIS.read_text().split()[1]}/0"
+    return found
 
 
 def stop() -> None:
@@ -105,6 +143,8 @@ def stop() -> None:
     binaries = programs()
     if binaries and running(binaries):
         call([binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-D", DATA])
+    if alive(REDIS):
+        os.kill(int(REDIS.read_text().split()[0]), signal.SIGTERM)
     shutil.rmtree(HOME, ignore_errors=True)
 
 

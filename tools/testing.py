@@ -15,16 +15,19 @@ from tools import services
 from tools.browser import executable
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDS = {"browser": ("chromium", "browser tests"), "postgres": ("postgresql", "tests on PostgreSQL")}
+NEEDS = {
+    "browser": ("chromium", "browser tests"),
+    "postgres": ("postgresql", "tests on PostgreSQL"),
+    "redis": ("redis-server", "tests with Redis"),
+}
 # Runlevel 1 keeps Debian's packages from starting system services of their own.
 QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 
 
 def present(kind: str) -> bool:
     """Tell whether the system has what these tests need."""
-    if kind == "browser":
-        return executable() is not None
-    return services.programs() is not None
+    programs = {"browser": executable, "postgres": services.programs, "redis": services.redis}
+    return programs[kind]() is not None
 
 
 def apt() -> list[str] | None:
@@ -68,6 +71,7 @@ def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bo
 
 def sqlite() -> bool:
     """Everything but the browser, on SQLite."""
+    provide("redis")
     return pytest("SQLite", "-m", "not browser and not soak", "-n", "2")
 
 
@@ -77,14 +81,14 @@ def postgres() -> bool:
         return True
     environment = services.start()
     try:
-        return pytest("PostgreSQL", "-m", "not browser and not soak", "-n", "2", env=environment)
+        return pytest("PostgreSQL", "-m", "not browser and not soak and not once", "-n", "2", env=environment)
     finally:
         services.stop()
 
 
 def browser() -> bool:
-    """The tests in Chromium, against a real server."""
-    return not provide("browser") or pytest("Browser", "-m", "browser")
+    """The tests in Chromium, against real servers: one for each of two processes, since much of it is waiting."""
+    return not provide("browser") or pytest("Browser", "-m", "browser", "-n", "2", "--dist", "worksteal")
 
 
 def soak() -> bool:

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
 from core import views
+from norderstedt_go.api import api, wagtail_pages
 
 handler400 = "core.views.bad_request"
 handler500 = "core.views.server_error"
@@ -20,12 +23,27 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("api/v1/", api.urls),
+    path("api/v1/", wagtail_pages()),
     path("l/<str:token>/", account_views.link, name="link"),
+    path("konto/", include("accounts.urls")),
+    # Wagtail's own doors lead to ours, where limits and the second factor are.
+    re_path(r"^admin/(?:login|password_reset(?:/.*)?)/$", account_views.redirect_to_sign_in, {"fallback": "/admin/"}),
+    path("_util/login/", account_views.redirect_to_sign_in),
+    path("admin/logout/", account_views.sign_out),
+    # Wagtail's address that always fails, to try out alarms.
+    path("admin/failwhale/", page_not_found, {"exception": Http404()}),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEMO_ALLOWED:
     urlpatterns += [path("demo/", include("demo.urls"))]
     # In production the web server in front does this. Documents go through /documents/, which asks for permission.
-    urlpatterns += [re_path(r"^media/(?P<path>(?!documents/).*)$", serve, {"document_root": settings.MEDIA_ROOT})]
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+    urlpatterns += [
+        re_path(r"^media/(?P<path>(?!documents/|wagtail_uploads/).*)$", serve, {"document_root": settings.MEDIA_ROOT})
+    ]
+urlpatterns += i18n_patterns(
+    path("suche/", include("search.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,4 +1,6 @@
 // Comfort only: every page reads and works without this file.
+import "./search.js";
+import "./video.js";
 
 // The menu closes by Escape and by a click beside it, and gives the focus back.
 const menu = document.querySelector("[data-menu]");

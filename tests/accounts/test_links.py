@@ -66,7 +66,7 @@ def test_sending_needs_the_form_of_this_site(link, done):
 def test_nobody_keeps_or_passes_on_the_address(client, link):
     answer = client.get(address(links.token(link)))
     assert answer.headers["Cache-Control"] == "no-store, private"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 

@@ -27,7 +27,7 @@ def test_short_words_stay_whole():
         ("+49", "'+49"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("-cmd", "'-cmd"),
-        ("\t=1", "'\t=1"),
+        ("\t=1", "'\t'=1"),
         ("Bank;=1+1;x", "Bank;'=1+1;x"),
         ("Zeile\n@SUM(A1)", "Zeile\n'@SUM(A1)"),
         ("erst; dann", "erst; dann"),

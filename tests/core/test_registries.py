@@ -28,7 +28,8 @@ def test_a_module_offers_cards_to_lower_pages(client, city, offered, address):
     assert "Aus einem Modul" in page.content.decode()
 
 
-def test_without_a_module_nothing_shows(client, city):
+def test_without_a_module_nothing_shows(client, city, monkeypatch):
+    monkeypatch.setattr(teasers, "_sources", {})
     assert "h-teasers" not in client.get("/handlungsfelder/lebensraum/").content.decode()
 
 

@@ -19,11 +19,17 @@ ADDRESSES = {
     "readyz": "no page: JSON for the process manager",
     "robots.txt": "no page: plain text for crawlers",
     "sitemap.xml": "no page: XML for crawlers",
-    "l/<str:token>/": "no page of its own: what a link from a mail opens, or 410",
+    "l/<str:token>/": "/l/nicht-gueltig/",
+    "api/v1/": "/api/v1/",
     "demo/": "/demo/postfach/",
+    "suche/": "/suche/?q=digital",
+    "konto/": "/konto/anmelden/",
     "admin/": "no page of ours: Wagtail's own, for editors",
+    "admin/logout/": "no page: signs out",
+    "admin/failwhale/": "no page: Wagtail's own page for errors is closed",
+    "^admin/(?:login|password_reset(?:/.*)?)/$": "no page: leads to /konto/",
     "documents/": "no page: files to take away",
-    "^media/(?P<path>(?!documents/).*)$": "no page: pictures",
+    "^media/(?P<path>(?!documents/|wagtail_uploads/).*)$": "no page: pictures",
     "_util/login/": "/_util/login/",
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
         "no page: takes the password of a page that has one; the demo city has none"
@@ -34,6 +40,13 @@ ADDRESSES = {
     "projects.ProjectIndexPage feed/": "no page: an Atom feed",
     "projects.ProjectPage csv/": "no page: a table to take away",
     "projects.ProjectPage json/": "no page: JSON to take away",
+    "projects.NewsIndexPage feed/": "no page: an Atom feed",
+    "culture.EventIndexPage kalender/": "no page: a calendar to subscribe to",
+    "culture.EventPage kalender/": "no page: a calendar file",
+    "culture.EventPage kalender/<uuid:uid>/": "no page: a calendar file",
+    "participation.AccessibilityPage rueckmeldung/": "/barrierefreiheit/rueckmeldung/",
+    "participation.AccessibilityPage rueckmeldung/danke/": "/barrierefreiheit/rueckmeldung/danke/",
+    "participation.FormPage danke/": "/kontakt/danke/",
 }
 
 # Every page type with its fullest demo page.
@@ -45,15 +58,29 @@ PAGE_TYPES = {
     "projects.FieldPage": "/handlungsfelder/digitales-wir/",
     "projects.WorkingGroupIndexPage": "/arbeitskreise/",
     "projects.WorkingGroupPage": "/arbeitskreise/digitale-gesellschaft/",
+    "projects.NewsIndexPage": "/aktuelles/",
+    "projects.NewsPage": "/aktuelles/sammelaktion-zieht-zwischenbilanz/",
+    "home.ContentPage": "/baukasten/",
+    "home.LegalPage": "/impressum/",
+    "participation.AccessibilityPage": "/barrierefreiheit/",
+    "participation.JoinPage": "/mitmachen/",
+    "participation.FormPage": "/kontakt/",
+    "culture.EventIndexPage": "/termine/",
+    "culture.EventPage": "/termine/treffen-digitale-gesellschaft/",
 }
 PROJECT = PAGE_TYPES["projects.ProjectPage"]
 FILTERED = "/projekte/?status=in-progress&field=digitales-wir"
 NOTICE = "/projekte/?status=quatsch"
+MY_DATA = ("/konto/meine-daten/", "/konto/meine-daten/gesendet/")
 EMPTY = "/projekte/?status=completed"
 UNKNOWN = "/gibt-es-nicht/"
-VISITED = [address for address in ADDRESSES.values() if address.startswith("/")]
+VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/")), *MY_DATA]
 # One address of each kind of page that a reader can meet.
 SAMPLES = [*PAGE_TYPES.values(), FILTERED, UNKNOWN, *VISITED]
+
+# Pages beside Wagtail's tree to which pages link, and one for editors to which none does.
+BESIDE = {"/suche/", "/api/v1/", "/konto/", "/konto/meine-daten/", "/barrierefreiheit/rueckmeldung/"}
+UNLINKED = {"/baukasten/"}
 
 # Files that answer beside the pages; nobody but a machine reads them.
 FILES = {
@@ -64,6 +91,11 @@ FILES = {
     "/projekte/csv/": "text/csv",
     "/projekte/json/": "application/json",
     "/projekte/feed/": "application/atom+xml",
+    "/aktuelles/feed/": "application/atom+xml",
+    "/termine/kalender/": "text/calendar",
+    "/api/v1/openapi.json": "application/json",
+    "/api/v1/projects/": "application/json",
+    "/suche/vorschlaege/?q=digital": "application/json",
     f"{PROJECT}csv/": "text/csv",
     f"{PROJECT}json/": "application/json",
 }
@@ -77,7 +109,7 @@ class Answer(NamedTuple):
 def fetch(url: str) -> Answer:
     """Ask without a browser; an error of HTTP is an error here."""
     with urllib.request.urlopen(url, timeout=30) as answer:
-        return Answer(answer.headers.get_content_type(), answer.read().decode())
+        return Answer(answer.headers.get_content_type(), answer.read().decode(errors="replace"))
 
 
 def paths_of_sitemap(site: str) -> list[str]:

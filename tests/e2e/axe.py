@@ -39,3 +39,15 @@ def violations(page: Page, *rules: str) -> Findings:
     """Return what violates a rule, by rule: all of them, or the named ones."""
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
     return look(page, only)["violations"]
+
+
+def violations_by_light(page: Page) -> dict[tuple[int, str], Findings]:
+    """Return what violates a rule on a phone and on a desk, light and dark: nothing for what is clean."""
+    found = {}
+    for width in (360, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            if wrong := violations(page):
+                found[width, theme] = wrong
+    return found

@@ -14,10 +14,10 @@ def editor(open_page):
     page = open_page(None, width=1440)
     page.said = []
     page.on("console", lambda message: page.said.append(message.text) if message.type == "error" else None)
-    page.goto("/admin/login/")
-    page.locator("[name=username]").fill(EDITOR_EMAIL)
+    page.goto("/admin/")
+    page.locator("[name=login]").fill(EDITOR_EMAIL)
     page.locator("[name=password]").fill(EDITOR_PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Anmelden", exact=True).click()
     expect(page.get_by_role("link", name="Bilder", exact=True)).to_be_visible()
     return page
 

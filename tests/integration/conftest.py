@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from tools.services import free_port
+from tools import services
 
 ROOT = Path(__file__).resolve().parents[2]
 CELERY = [sys.executable, "-m", "celery", "--app", "norderstedt_go"]
@@ -49,16 +49,17 @@ class MailServer:
 class Town:
     """What a test does with the city: run commands, start and kill workers, look into the outbox."""
 
-    def __init__(self, folder: Path, mail_port: int) -> None:
+    def __init__(self, folder: Path, mail_port: int, **environment: str) -> None:
         self.folder = folder
         self.workers: list[subprocess.Popen] = []
-        own = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
+        own = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
         self.environment = {
             **own,
             "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev",
             "VAR_DIR": str(folder),
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+            **environment,
         }
 
     def manage(self, *arguments: str) -> str:
@@ -112,7 +113,7 @@ def empty_town(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def mail_server() -> Iterator[tuple[MailServer, int]]:
-    server, port = MailServer(), free_port()
+    server, port = MailServer(), services.free_port()
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
     yield server, port
@@ -121,8 +122,26 @@ def mail_server() -> Iterator[tuple[MailServer, int]]:
 
 
 @pytest.fixture
-def town(empty_town, mail_server) -> Iterator[Town]:
-    one = Town(empty_town, mail_server[1])
+def redis_url(tmp_path) -> Iterator[str]:
+    """The address of an empty Redis of our own."""
+    if services.redis() is None:
+        pytest.skip(services.REDIS_MISSING)
+    port = services.free_port()
+    server = services.start_redis(tmp_path, port)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait(timeout=10)
+
+
+BROKERS = ("files", "redis")
+
+
+@pytest.fixture
+def town(empty_town, mail_server, request) -> Iterator[Town]:
+    """A city whose tasks wait in files, or in what the test is parametrised with."""
+    with_redis = getattr(request, "param", "files") == "redis"
+    broker = {"REDIS_URL": request.getfixturevalue("redis_url")} if with_redis else {}
+    one = Town(empty_town, mail_server[1], **broker)
     yield one
     for worker in one.workers:
         if worker.poll() is None:

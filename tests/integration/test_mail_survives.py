@@ -1,8 +1,11 @@
 """A mail reaches its mailbox whatever happens to worker, broker folder and mail server on the way."""
 
-from tests.integration.conftest import Town, wait_for
+import pytest
+
+from tests.integration.conftest import BROKERS, Town, wait_for
 
 
+@pytest.mark.parametrize("town", BROKERS, indirect=True)
 def test_a_worker_sends_within_seconds(town: Town, mail_server):
     server, _port = mail_server
     town.worker()
@@ -11,6 +14,7 @@ def test_a_worker_sends_within_seconds(town: Town, mail_server):
     assert server.message_ids == [f"<{mail}@norderstedt-go.de>"]
 
 
+@pytest.mark.parametrize("town", BROKERS, indirect=True)
 def test_a_mail_whose_worker_is_killed_between_outbox_and_delivery_arrives(town: Town, mail_server):
     server, _port = mail_server
     server.busy.set()

@@ -56,6 +56,26 @@ def test_it_refuses_a_wrong(key, value, sentence, monkeypatch):
     assert sentence in done.stderr
 
 
+def asked(expression: str) -> str:
+    done = manage("shell", "--no-imports", "-c", f"from django.conf import settings; print({expression})")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_staff_need_a_second_factor_unless_somebody_says_otherwise(monkeypatch):
+    assert asked("settings.NGO_STAFF_MFA_REQUIRED") == "True"
+    monkeypatch.setitem(COMPLETE, "NGO_STAFF_MFA_REQUIRED", "0")
+    assert asked("settings.NGO_STAFF_MFA_REQUIRED") == "False"
+
+
+def test_all_processes_count_attempts_together_beside_the_tasks():
+    assert asked("settings.CACHES['default']['LOCATION']") == "redis://127.0.0.1:1/1"
+
+
+def test_limits_count_the_visitor_behind_one_proxy():
+    assert asked("settings.TRUSTED_PROXIES, settings.ALLAUTH_TRUSTED_PROXY_COUNT") == "1 1"
+
+
 def test_the_demo_is_not_installed():
     done = manage("load_demo")
     assert done.returncode != 0

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.registries import demo_data
-from demo.people import load_editor
+from demo.people import load_people
 
 
 class Command(BaseCommand):
@@ -22,5 +22,6 @@ class Command(BaseCommand):
             with transaction.atomic():
                 step.load()
             self.stdout.write(f"  {step.name}")
-        load_editor()
-        self.stdout.write("  editor")
+        with transaction.atomic():
+            load_people()
+        self.stdout.write("  people")

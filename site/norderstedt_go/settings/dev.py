@@ -2,16 +2,18 @@
 
 import structlog
 
-from norderstedt_go.settings.apps import *  # noqa: F403 (settings are a flat namespace)
+from norderstedt_go.settings.accounts import *  # noqa: F403 (settings are a flat namespace)
+from norderstedt_go.settings.apps import *  # noqa: F403
 from norderstedt_go.settings.apps import INSTALLED_APPS, PROJECT_APPS
 from norderstedt_go.settings.databases import sqlite
 from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
+from norderstedt_go.settings.maps import *  # noqa: F403
 from norderstedt_go.settings.security import *  # noqa: F403
 from norderstedt_go.settings.tasks import *  # noqa: F403
-from norderstedt_go.settings.tasks import file_broker
+from norderstedt_go.settings.tasks import file_broker, redis_broker
 from norderstedt_go.settings.wagtail import *  # noqa: F403
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -22,6 +24,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 WAGTAILADMIN_BASE_URL = f"http://localhost:{PORT}"
 
 DEMO_ALLOWED = True
+# As in production, to try it: NGO_STAFF_MFA_REQUIRED=1.
+NGO_STAFF_MFA_REQUIRED = env.bool("NGO_STAFF_MFA_REQUIRED", default=False)
 PROJECT_APPS = [*PROJECT_APPS, "demo"]
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 
@@ -38,5 +42,5 @@ globals().update(env.email_url("EMAIL_URL", default="filemail://"))
 # The demo's letter box (/demo/postfach/) shows what lies in this folder.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)
-globals().update(file_broker())
+globals().update(redis_broker(env.str("REDIS_URL")) if "REDIS_URL" in env else file_broker())
 LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level="INFO" if DEBUG else "WARNING")

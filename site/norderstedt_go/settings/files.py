@@ -20,7 +20,16 @@ STATICFILES_DIRS = [ASSETS_DIR]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
+# What a form with files may bring in all. Above the limits of single files, so that their forms can say what is wrong.
+UPLOAD_MAX_REQUEST_BYTES = 64 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.handlers.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "core.uploads.storage.PrivateStorage", "OPTIONS": {"location": VAR_DIR / "private"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

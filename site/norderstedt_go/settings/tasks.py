@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 from norderstedt_go.settings.env import VAR_DIR
 
 CELERY_TIMEZONE = "Europe/Berlin"
@@ -20,6 +22,10 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_BEAT_SCHEDULE = {
     "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0},
     "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0},
+    "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
+    "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
+    "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},
+    "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
@@ -35,5 +41,20 @@ def file_broker() -> dict[str, Any]:
             "data_folder_in": str(queue / "messages"),
             "data_folder_out": str(queue / "messages"),
             "control_folder": str(queue / "control"),
+        },
+    }
+
+
+def redis_broker(url: str) -> dict[str, Any]:
+    """Return the settings of Redis as the broker.
+
+    A visitor must not wait for a broker that is away: the outbox is the truth, and the sweeper finds what is due.
+    """
+    return {
+        "CELERY_BROKER_URL": url,
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 5,
+            "visibility_timeout": 3600,
         },
     }

@@ -1,0 +1,140 @@
+"""Reports in the Wagtail admin: what the content checks find, on one page and on all; what the audit log holds."""
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.views.reports import PageReportView, ReportView
+from wagtail.models import Page, get_page_content_types
+from wagtail.query import PageQuerySet
+
+from core.domain import safe_cell
+from core.domain.content_checks import Kind
+from core.models import AuditEntry
+from core.queries.audit import Line, in_words, known_actions
+from core.queries.checks import check_pages
+from core.registries import audit_actions
+from core.services import audit
+
+audit_actions.register(
+    {
+        "core.expired_deleted": _("Deleted what was due"),
+        "core.person_erased": _("Deleted what was kept of a person"),
+        audit.PRUNED: _("Deleted old entries of the log"),
+    }
+)
+
+
+def content_checks(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The checks of a page's latest draft as a piece of HTML, for the panel that fetches it after each saving."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    return render(request, "core/admin/_content_checks.html", {"report": check_pages([draft])[page_id]})
+
+
+class ContentReportFilter(WagtailFilterSet):
+    """What the report can be narrowed to. By kind all pages have to be looked at, some 3 ms each."""
+
+    kind = django_filters.ChoiceFilter(label=_("Finding"), choices=Kind.choices, method="of_kind")
+    content_type = ContentTypeFilter(
+        label=_("Type"), queryset=lambda _request: get_page_content_types(include_base_page_type=False)
+    )
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+    def of_kind(self, pages: PageQuerySet, _name: str, kind: str) -> PageQuerySet:
+        """Return the pages of which a check finds this."""
+        reports = check_pages(list(pages.specific()))
+        return pages.filter(pk__in=[pk for pk, one in reports.items() if any(f.kind == kind for f in one.findings)])
+
+
+class ContentReport(PageReportView):
+    """All live pages that one may edit, with what the checks find. Pages without a finding are listed too."""
+
+    page_title = _("Content checks")
+    header_icon = "glasses"
+    results_template_name = "core/admin/content_report.html"
+    index_url_name = "content_report"
+    index_results_url_name = "content_report_results"
+    filterset_class = ContentReportFilter
+    any_permission_required = ["add", "change", "publish"]
+    export_filename = "inhaltspruefung"
+    list_export = ["title", "full_url", "findings_in_words", "reading_in_words"]
+    export_headings = {
+        "title": _("Title"),
+        "full_url": _("Address"),
+        "findings_in_words": _("Findings"),
+        "reading_in_words": _("Readability"),
+    }
+    custom_field_preprocess = {name: {"csv": safe_cell, "xlsx": safe_cell} for name in list_export}
+
+    def get_queryset(self) -> PageQuerySet:
+        pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        self.queryset = pages.live().filter(depth__gt=1).order_by("path")
+        return super().get_queryset()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Page]:
+        pages: list[Page] = list(object_list.specific())
+        reports = check_pages(pages)
+        for page in pages:
+            page.report = reports[page.pk]
+            reading = page.report.reading
+            page.findings_in_words = "; ".join(str(one.kind.label) for one in page.report.findings)
+            page.reading_in_words = f"{reading.level.label} ({reading.score})" if reading else ""
+        return pages
+
+
+class AuditFilter(WagtailFilterSet):
+    """What the log can be narrowed to."""
+
+    action = django_filters.ChoiceFilter(label=_("What"), choices=known_actions)
+    at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEntry
+        fields: list[str] = []
+
+
+class AuditReport(ReportView):
+    """Who did what, the newest first, and whether anybody has touched the log. Shown in full, so for few."""
+
+    page_title = _("Log")
+    header_icon = "history"
+    template_name = "core/admin/audit_report.html"
+    results_template_name = "core/admin/audit_results.html"
+    index_url_name = "audit_report"
+    index_results_url_name = "audit_report_results"
+    filterset_class = AuditFilter
+    model = AuditEntry
+    any_permission_required = ["view"]
+    default_ordering = "-id"
+    export_filename = "protokoll"
+    list_export = ["pk", "at", "who", "what", "about", "details"]
+    export_headings = {
+        "pk": _("Entry"),
+        "at": _("When"),
+        "who": _("Who"),
+        "what": _("What"),
+        "about": _("About"),
+        "details": _("Details"),
+    }
+    custom_field_preprocess = {
+        name: {"csv": safe_cell, "xlsx": safe_cell} for name in ("who", "what", "about", "details")
+    }
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Line]:
+        return in_words(object_list)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if not self.results_only and not self.is_export:
+            context["verdict"] = audit.verify()
+        return context

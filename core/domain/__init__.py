@@ -1,0 +1,19 @@
+"""Pure rules that all modules share: geometry of charts and maps, safe cells, breaks in long words."""
+
+from core.domain.charts import ChartPoint, LineChart, line_chart
+from core.domain.geo import Box, Pin, Point, pins
+from core.domain.text import SOFT_HYPHEN, printable, safe_cell, soften
+
+__all__ = [
+    "SOFT_HYPHEN",
+    "Box",
+    "ChartPoint",
+    "LineChart",
+    "Pin",
+    "Point",
+    "line_chart",
+    "pins",
+    "printable",
+    "safe_cell",
+    "soften",
+]

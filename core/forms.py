@@ -1,0 +1,58 @@
+"""What forms for everybody have in common: no account, no CAPTCHA, and a closed door for machines."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import now
+
+# Nobody reads and fills in a form in less; whoever leaves it open for longer than a day gets a fresh one.
+FASTEST, SLOWEST = 3, 24 * 3600
+SALT = "core.forms.opened"
+
+
+class GuardedForm(forms.Form):
+    """A form with two traps for machines that people do not notice: a field that must stay empty, and a clock.
+
+    Whoever falls into one gets an error that a person can mend by sending again; nothing that was typed is lost.
+    """
+
+    homepage = forms.CharField(
+        label=_("Please leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    trap_fields = ("homepage", "opened")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opened"].initial = signing.dumps(int(now().timestamp()), salt=SALT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("homepage"):
+            raise forms.ValidationError(_("Please leave the hidden field empty, then send the form again."))
+        if not self._in_time(cleaned.get("opened", "")):
+            self._start_anew()
+            raise forms.ValidationError(_("That went too fast or took too long. Please send the form once more."))
+        return cleaned
+
+    def _in_time(self, opened: str) -> bool:
+        try:
+            age = now().timestamp() - signing.loads(opened, salt=SALT)
+        except (signing.BadSignature, TypeError):
+            return False
+        return FASTEST <= age <= SLOWEST
+
+    def _start_anew(self) -> None:
+        # Old enough for the second try: a person who reads the message has waited.
+        opened = signing.dumps(int(now().timestamp()) - FASTEST, salt=SALT)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("opened")] = opened
+        self.data = data

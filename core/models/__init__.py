@@ -1,0 +1,19 @@
+"""The models of the core: media, the base of all pages, places."""
+
+from core.models.audit import AuditEntry, GuardPass
+from core.models.media import CustomDocument, CustomImage, CustomRendition
+from core.models.pages import HOME_DEPTH, BasePage, OverviewPage
+from core.models.places import District, Place
+
+__all__ = [
+    "HOME_DEPTH",
+    "AuditEntry",
+    "BasePage",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "District",
+    "GuardPass",
+    "OverviewPage",
+    "Place",
+]

@@ -1,0 +1,61 @@
+"""Shapes that all parts of the open interface share."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le
+from django.db.models import QuerySet
+from ninja import Field, Schema
+from pydantic import ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
+
+MOST = 100
+# PostgreSQL counts rows in 64 bits; a larger offset is an error there, and means nothing anywhere.
+FARTHEST = 1_000_000
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=255)]
+
+
+class Strict(Schema):
+    """Parameters that say no to a name that they do not know: a mistyped filter must not look like an answer."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def knows_all_names(cls, data: Any, info: ValidationInfo) -> Any:
+        """Refuse a parameter that is not ours; ninja itself passes on only those that are."""
+        request = (info.context or {}).get("request")
+        names = {field.alias or name for name, field in cls.model_fields.items()}
+        unknown = sorted(set(request.GET) - names) if request else []
+        if unknown:
+            raise PydanticCustomError("unknown_parameter", "There is no such parameter.")
+        return data
+
+
+class Paging(Strict):
+    """Which part of a list."""
+
+    limit: Annotated[int, Ge(1), Le(MOST)] = Field(20, description="How many entries, at most 100.")
+    offset: Annotated[int, Ge(0), Le(FARTHEST)] = Field(0, description="How many entries to skip.")
+
+    def part(self, found: QuerySet[Any]) -> list[Any]:
+        """Return this part of a queryset."""
+        return list(found[self.offset : self.offset + self.limit])
+
+
+class Problem(Schema):
+    """What went wrong."""
+
+    detail: str
+
+
+class Complaint(Schema):
+    """One fault of a request: where and why."""
+
+    loc: Sequence[str | int]
+    msg: str
+    type: str
+
+
+class Refusal(Schema):
+    """Why a request was refused: a parameter that is unknown or has no such value."""
+
+    detail: list[Complaint]

@@ -1,0 +1,78 @@
+"""Format only: opening hours in words."""
+
+from datetime import time
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.clock import now, today
+from core.enums import Weekday
+from core.periods import OpeningHours, OpeningState, Span
+
+register = template.Library()
+
+
+@register.filter
+def oclock(moment: time) -> str:
+    """Write a time of day as people say it: `9 Uhr`, `9:30 Uhr`."""
+    return _("%(time)s o'clock") % {"time": _face(moment)}
+
+
+def _face(moment: time) -> str:
+    return f"{moment.hour}:{moment.minute:02}" if moment.minute else str(moment.hour)
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    """Write the spans of one day: `9 bis 12 und 14 bis 18 Uhr`."""
+    if not spans:
+        return _("closed")
+    if spans[0].is_whole_day:
+        return _("around the clock")
+    words = [
+        _("%(opens)s to %(closes)s")
+        % {"opens": _face(one.opens), "closes": "24" if one.closes == time() else _face(one.closes)}
+        for one in spans
+    ]
+    return _("%(time)s o'clock") % {"time": _(" and ").join(words)}
+
+
+@register.simple_tag
+def week_words(hours: OpeningHours) -> list[tuple[str, str]]:
+    """Return the ordinary week as rows: days, and when it is open on them; then public holidays, if they differ."""
+    rows = []
+    for row in hours.week(today()):
+        first, last = Weekday(row.first).label, Weekday(row.last).label
+        days = first if row.first == row.last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        rows.append((str(days), _spans(row.spans)))
+    if rows and hours.on_holidays is not None:
+        rows.append((_("Public holidays"), _spans(hours.on_holidays)))
+    return rows
+
+
+@register.simple_tag
+def opening_words(hours: OpeningHours) -> str:
+    """Say in one sentence whether it is open now, and when that changes; empty for a place without hours."""
+    if not (hours.rules or hours.special):
+        return ""
+    state = hours.at(now())
+    because = f" ({state.reason})" if state.reason else ""
+    if state.changes_at is None:
+        return (_("Always open") if state.is_open else _("Closed")) + because
+    words = {"when": _when(state), "time": oclock(state.changes_at.time()), "because": because}
+    if not state.is_open:
+        return _("Closed%(because)s. Opens %(when)s at %(time)s") % words
+    if state.in_days == 0:
+        return _("Open now, until %(time)s%(because)s") % words
+    return _("Open now, until %(when)s, %(time)s%(because)s") % words
+
+
+def _when(state: OpeningState) -> str:
+    """Return the day of the next change as people say it."""
+    if state.changes_at is None or state.in_days is None:
+        return ""
+    if state.in_days < 2:
+        return pgettext("opens", "today") if state.in_days == 0 else pgettext("opens", "tomorrow")
+    day = Weekday(state.changes_at.isoweekday()).label if state.in_days < 7 else date_format(state.changes_at, "j. F")
+    return pgettext("opens", "on %(day)s") % {"day": day}

@@ -1,0 +1,48 @@
+"""The editors' dashboard: what waits."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Revision, TaskState
+
+from core.registries import Waiting, waiting
+
+
+class WaitingPanel(Component):
+    """All that waits for the person who looks, the urgent first."""
+
+    name = "waiting"
+    template_name = "home/admin/waiting.html"
+    order = 10
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"waiting": waiting.collect(self._request)}
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting(request: HttpRequest, panels: list[Component]) -> None:
+    """Put what waits on top of the dashboard."""
+    panels.append(WaitingPanel(request))
+
+
+@waiting.register
+def approvals(request: HttpRequest) -> Iterable[Waiting]:
+    """Pages that wait for this person's approval."""
+    count = TaskState.objects.reviewable_by(request.user).count()
+    yield Waiting(_("Pages that wait for your approval"), count, reverse("wagtailadmin_reports:workflow_tasks"))
+
+
+@waiting.register
+def scheduled(request: HttpRequest) -> Iterable[Waiting]:
+    """Pages that will be published by themselves."""
+    planned = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    count = planned.values("object_id").distinct().count()
+    yield Waiting(_("Pages with a date of publication"), count, reverse("wagtailadmin_reports:site_history"))

@@ -1,0 +1,118 @@
+"""What the pages of participation show, and the forms that they take."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.queries import landing_url
+from core.registries import (
+    Action,
+    Waiting,
+    actions,
+    footer,
+    menu,
+    page_context,
+    page_route,
+    page_view,
+    search_kinds,
+    waiting,
+)
+from core.services.limits import allowed
+from participation.enums import Ground
+from participation.forms import AccessibilityForm, guarded
+from participation.models import AccessibilityPage, FormPage, JoinPage
+from participation.queries import children, issues, unanswered
+from participation.services import PERMISSION, report_barrier, submit
+
+HOUR = 3600
+menu.register(JoinPage)
+footer.register(AccessibilityPage)
+search_kinds.register("mitmachen", gettext_lazy("Taking part"), JoinPage, FormPage)
+
+
+@page_context(AccessibilityPage)
+def accessibility(page: AccessibilityPage, _request: HttpRequest) -> dict[str, Any]:
+    """The declaration with the open issues by ground, and what was mended."""
+    still_open, mended = issues()
+    return {
+        "grounds": [{"ground": Ground(ground), "issues": some} for ground, some in still_open.items()],
+        "mended": mended,
+        "feedback_url": page.get_url() + page.reverse_subpage("feedback"),
+    }
+
+
+def _too_often(request: HttpRequest, form: Any, action: str, most: int = 5) -> bool:
+    """Tell whether this address sends too often, and say so in the form, which keeps what was typed."""
+    if allowed(request, action, most=most, seconds=HOUR):
+        return False
+    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
+    return True
+
+
+@page_route(AccessibilityPage, "rueckmeldung/", name="feedback", form=True)
+def feedback(page: AccessibilityPage, request: HttpRequest) -> HttpResponse:
+    """The form by which people tell of a barrier."""
+    form = AccessibilityForm(request.POST or None, initial={"address": request.GET.get("seite", "")[:500]})
+    if request.method == "POST" and form.is_valid() and not _too_often(request, form, "barrier"):
+        taken = {name: form.cleaned_data[name] for name in ("message", "address", "email")}
+        # Whoever's address it may be: at most three receipts a day go there.
+        if taken["email"] and not allowed(request, "barrier-mail", most=3, seconds=24 * HOUR, key=taken["email"]):
+            taken["email"] = ""
+        report_barrier(**taken)
+        return redirect(page.get_url() + page.reverse_subpage("feedback_thanks"))
+    status = 422 if form.errors else 200
+    return render(request, "participation/feedback.html", {"page": page, "form": form}, status=status)
+
+
+@page_route(AccessibilityPage, "rueckmeldung/danke/", name="feedback_thanks")
+def feedback_thanks(page: AccessibilityPage, request: HttpRequest) -> HttpResponse:
+    """Say what happens next."""
+    return render(request, "participation/feedback_thanks.html", {"page": page})
+
+
+@page_view(FormPage)
+def form_page(page: FormPage, request: HttpRequest) -> HttpResponse:
+    """A form that editors have built."""
+    form_class = guarded(page.get_form_class())
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid() and not _too_often(request, form, f"form:{page.pk}"):
+        data = {name: value for name, value in form.cleaned_data.items() if name not in form.trap_fields}
+        submit(page=page, data=data)
+        return redirect(page.get_url() + page.reverse_subpage("thanks"))
+    context = {**page.get_context(request), "form": form}
+    return TemplateResponse(request, page.get_template(request), context, status=422 if form.errors else 200)
+
+
+@page_route(FormPage, "danke/", name="thanks")
+def form_thanks(page: FormPage, request: HttpRequest) -> HttpResponse:
+    """Say that the form has come, and what happens next."""
+    return TemplateResponse(request, page.landing_page_template, page.get_context(request))
+
+
+@page_context(JoinPage)
+def join(page: JoinPage, _request: HttpRequest) -> dict[str, Any]:
+    """The ways of taking part that stand below this page."""
+    return {"children": children(page)}
+
+
+@actions.register(order=20)
+def join_action(request: HttpRequest) -> list[Action]:
+    """Taking part, if the city has the page."""
+    url = landing_url(request, JoinPage)
+    return [Action(_("Take part"), _("Become an ambassador of the future"), url, "tun-kreis")] if url else []
+
+
+@waiting.register
+def barriers(request: HttpRequest) -> list[Waiting]:
+    """Messages about barriers that wait for an answer."""
+    if not request.user.has_perm(f"participation.{PERMISSION}"):
+        return []
+    found = list(unanswered())
+    late = any(one.is_overdue for one in found)
+    label = _("Messages about barriers without an answer")
+    return [Waiting(label, len(found), reverse("accessibility_feedback:list"), urgent=late)]

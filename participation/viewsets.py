@@ -1,0 +1,68 @@
+"""Accessibility in the Wagtail admin: the list of issues, and messages with their clock."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+
+from participation.models import AccessibilityFeedback, AccessibilityIssue
+from participation.services import answer
+
+
+class IssueViewSet(SnippetViewSet):
+    """The issues of which the declaration is made."""
+
+    model = AccessibilityIssue
+    icon = "warning"
+    menu_label = _("Issues")
+    list_display = ["title", "ground", "planned_for", "resolved_on"]
+    list_filter = ["ground", "is_example"]
+    search_fields = ["title", "area"]
+
+
+class AnswerView(EditView):
+    """Reads a message and takes its answer."""
+
+    def save_instance(self) -> Any:
+        text = self.form.cleaned_data["answer"]
+        if "answer" not in self.form.changed_data or not text:
+            return self.object
+        return answer(feedback_id=self.object.pk, text=text, by=self.request.user)
+
+
+class FeedbackViewSet(SnippetViewSet):
+    """What people tell of barriers, the most urgent first. Nothing is added or deleted by hand."""
+
+    model = AccessibilityFeedback
+    icon = "mail"
+    menu_label = _("Messages")
+    admin_url_namespace = "accessibility_feedback"
+    edit_view_class = AnswerView
+    add_to_reference_index = False
+    list_display = [
+        "__str__",
+        DateColumn("created_at", label=_("received"), width="15%"),
+        DateColumn("due_at", label=_("answer until"), width="15%"),
+        BooleanColumn("is_overdue", label=_("too late")),
+        DateColumn("answered_at", label=_("answered"), width="15%"),
+    ]
+    list_export = ["pk", "created_at", "due_at", "answered_at", "address"]
+    panels = [
+        FieldPanel("message", read_only=True),
+        FieldPanel("address", read_only=True),
+        FieldPanel("email", read_only=True),
+        FieldPanel("created_at", read_only=True),
+        FieldPanel("due_at", read_only=True),
+        FieldPanel("answer"),
+    ]
+
+
+class AccessibilityGroup(SnippetViewSetGroup):
+    """One entry of the menu for both."""
+
+    items = (FeedbackViewSet, IssueViewSet)
+    menu_label = _("Accessibility")
+    menu_icon = "warning"
+    menu_order = 260

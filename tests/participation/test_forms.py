@@ -1,0 +1,96 @@
+"""Forms that editors build: guarded, limited, kept for a while, told about without their words."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail, signing
+
+from core import clock
+from core.forms import SALT
+from core.services.retention import delete_expired
+from notifications.services import sweep
+from participation.models import FormEntry, FormPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form(city) -> FormPage:
+    return FormPage.objects.get(slug="kontakt")
+
+
+def entry(**changes) -> dict[str, str]:
+    opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
+    return {"ihre_nachricht": "Guten Tag", "ihr_name": "=HYPERLINK(1)", "opened": opened, **changes}
+
+
+def test_what_somebody_sends_is_kept_until_its_day(client, form):
+    answer = client.post(form.url, entry())
+    assert (answer.status_code, answer.url) == (302, "/kontakt/danke/")
+    kept = FormEntry.objects.get()
+    assert kept.form_data == {"ihre_nachricht": "Guten Tag", "ihr_name": "=HYPERLINK(1)", "ihre_e_mail_adresse": ""}
+    assert kept.expires_at - clock.now() == pytest.approx(timedelta(days=form.days_kept), abs=timedelta(minutes=1))
+    assert "Ihre Nachricht ist angekommen" in client.get(answer.url).text.replace("\u00ad", "")
+
+
+def test_when_its_day_has_come_it_is_deleted_and_no_day_earlier(client, form):
+    client.post(form.url, entry())
+    assert "participation.FormEntry" not in delete_expired()
+    FormEntry.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    assert delete_expired()["participation.FormEntry"] == 1
+
+
+def test_a_form_that_keeps_shorter_now_does_not_lengthen_what_was_promised(client, form):
+    client.post(form.url, entry())
+    promised = FormEntry.objects.get().expires_at
+    form.days_kept = 700
+    form.save()
+    assert FormEntry.objects.get().expires_at == promised
+
+
+def test_whom_the_form_names_is_told_without_what_was_written(client, form):
+    form.notify = "stelle@example.org"
+    form.save()
+    client.post(form.url, entry())
+    sweep()
+    (sent,) = mail.outbox
+    assert sent.to == ["stelle@example.org"]
+    assert "Guten Tag\n\nsomebody" not in sent.body
+    assert "HYPERLINK" not in sent.body
+    assert "/admin/forms/submissions/" in sent.body
+
+
+def test_a_machine_is_turned_away(client, form):
+    assert client.post(form.url, entry(homepage="x")).status_code == 422
+    assert client.post(form.url, entry(opened="")).status_code == 422
+    assert not FormEntry.objects.exists()
+
+
+def test_the_form_says_when_entries_are_deleted(client, form):
+    assert "nach 90 Tagen" in client.get(form.url).text
+
+
+def test_an_error_keeps_what_was_typed(client, form):
+    answer = client.post(form.url, entry(ihre_nachricht="", ihr_name="Ada"))
+    assert answer.status_code == 422
+    assert 'value="Ada"' in answer.text
+
+
+def test_editors_read_and_export_without_live_formulas(client, form, editor):
+    client.post(form.url, entry())
+    address = f"/admin/forms/submissions/{form.pk}/"
+    assert "Guten Tag" in client.get(address).text
+    table = client.get(address, {"export": "csv"})
+    text = b"".join(table.streaming_content).decode()
+    assert "Guten Tag" in text
+    assert ",=HYPERLINK" not in text
+
+
+def test_the_preview_shows_the_form_and_sends_nothing(editor, form):
+    answer = editor.get(f"/admin/pages/{form.pk}/edit/preview/")
+    assert answer.status_code in (200, 302)
+
+
+def test_a_page_without_a_form_takes_none(client, city):
+    assert client.post("/projekte/").status_code == 405
+    assert client.post("/barrierefreiheit/").status_code == 405
