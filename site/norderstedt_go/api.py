@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -82,6 +82,9 @@ def _only_read(view: View) -> View:
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":
             return HttpResponseNotAllowed(["GET"])
+        if any("\0" in value for _name, values in request.GET.lists() for value in values):
+            # No text of a database holds it, and PostgreSQL fails at it.
+            return HttpResponseBadRequest()
         request.META.pop("HTTP_AUTHORIZATION", None)
         request.user = AnonymousUser()
         return view(request, *args, **kwargs)

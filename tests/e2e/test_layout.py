@@ -31,7 +31,8 @@ OUTSIDE = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || parent.closest("title, desc, svg[aria-hidden=true]") || heard(parent) || !parent.checkVisibility()) continue;
+    const drawn = parent.closest("title, desc, svg[aria-hidden=true]");
+    if (!text.data.trim() || drawn || heard(parent) || !parent.checkVisibility()) continue;
     const range = new Range();
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect();
