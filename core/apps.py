@@ -23,6 +23,10 @@ def quote_search_words() -> None:
     Wagtail quotes words for it as if for SQL, so a quotation mark ended the word, and the rest was read as commands:
     an error that looked like a lost database. Within quotes, FTS5 knows doubled ones alone (its syntax, section 3.1).
     """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
     from modelsearch.backends.database.sqlite.query import Lexeme
 
     def as_sql(word: Any, _compiler: Any, _connection: Any) -> tuple[str, list[str]]:
