@@ -19,13 +19,17 @@ from projects.models import ProjectIndexPage, ProjectPage
 
 # What no database can change (files, pure rules, tools, processes with a database of their own): run once, on SQLite.
 ONCE = (
+    "accounts/test_guards.py",
+    "core/test_blocks.py",
     "core/test_picture_library.py",
     "core/test_uploads.py",
     "core/test_upload_size.py",
     "core/test_periods.py",
     "core/test_periods_properties.py",
     "core/test_map.py",
+    "home/test_home.py",
     "integration/",
+    "projects/test_admin.py",
     "site/test_canary.py",
     "site/test_file_broker.py",
     "site/test_german.py",
