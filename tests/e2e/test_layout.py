@@ -98,9 +98,8 @@ TRIALS = {
 }
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_all_text_is_whole(open_page, address):
-    page = open_page(address)
+def cut_text(page) -> dict:
+    """Text that is not whole: at every width, with wider spacing, zoomed, doubled."""
     wrong = {}
     for trial, (css, windows) in TRIALS.items():
         page.evaluate(ADOPT, css)
@@ -108,7 +107,58 @@ def test_all_text_is_whole(open_page, address):
             if found := outside(page, width, height):
                 wrong[trial, width] = found
         page.evaluate("document.adoptedStyleSheets.pop()")
-    assert wrong == {}
+    return wrong
+
+
+def small_targets(page) -> dict:
+    """Targets below 44 pixels in menus and forms, below 24 pixels without room around elsewhere (WCAG 2.5.8)."""
+    low = {width: unfold(page, width).locator(TARGETS).evaluate_all(LOW) for width in (360, 1440)}
+    small = {f"{width}, room": violations(unfold(page, width), "target-size") for width in (320, 768, 1440)}
+    return {width: wrong for width, wrong in (low | small).items() if wrong}
+
+
+def faults_on_paper(page) -> list:
+    """Dark grounds on paper, controls that nobody can use there, and what stays folded."""
+    found = []
+    for theme in ("dark", "light"):
+        page.emulate_media(media="print", color_scheme=theme)
+        found += page.evaluate(DARK)
+    if page.locator("[data-filter], [data-menu], .ngo-nav").locator("visible=true").count():
+        found.append("menu or filter")
+    folded = page.locator("main details:not([data-filter], [data-filter] *, .ngo-subscribe *) > :not(summary)")
+    if folded.count() != folded.locator("visible=true").count():
+        found.append("something is folded")
+    page.emulate_media(media="screen")
+    return found
+
+
+def lost_edges(page) -> list[str]:
+    """Buttons whose edge forced colours do not keep."""
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    edges = page.locator(".kern-btn:visible, button:visible").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one)).map((style) => `${style.borderStyle} ${style.borderWidth}`)"
+    )
+    page.emulate_media(forced_colors="none")
+    return [edge for edge in edges if not edge.startswith(("solid", "dashed")) or edge.endswith(" 0px")]
+
+
+def moves(page) -> list:
+    """What moves for those who want it still."""
+    found = page.evaluate(IN_TRANSITION) + ["an animation"] * page.evaluate("document.getAnimations().length")
+    smooth = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") != "auto"
+    return [*found, "smooth scrolling"] if smooth else found
+
+
+# In this order: the last two unfold everything.
+CHECKS = (faults_on_paper, lost_edges, moves, small_targets, cut_text)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_stands_on_every_screen_and_on_paper(open_page, address):
+    page = open_page(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert {check.__name__: found for check in CHECKS if (found := check(page))} == {}
 
 
 def test_control_what_is_too_wide_or_cut_is_noticed(open_page):
@@ -119,49 +169,9 @@ def test_control_what_is_too_wide_or_cut_is_noticed(open_page):
     assert "cut: Projekte" in outside(page, 320)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_targets_are_large_enough(open_page, address):
-    """44 pixels high in menus and forms, 24 pixels or room around them everywhere (WCAG 2.5.8)."""
-    page = open_page(address)
-    low = {width: unfold(page, width).locator(TARGETS).evaluate_all(LOW) for width in (360, 1440)}
-    assert {width: wrong for width, wrong in low.items() if wrong} == {}
-    small = {width: violations(unfold(page, width), "target-size") for width in (320, 768, 1440)}
-    assert {width: wrong for width, wrong in small.items() if wrong} == {}
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_paper_is_light_and_shows_what_is_folded(open_page, address):
-    page = open_page(address)
-    for theme in ("dark", "light"):
-        page.emulate_media(media="print", color_scheme=theme)
-        assert page.evaluate(DARK) == [], theme
-    expect(page.locator("[data-filter], [data-menu], .ngo-nav").locator("visible=true")).to_have_count(0)
-    folded = page.locator("main details:not([data-filter], [data-filter] *, .ngo-subscribe *) > :not(summary)")
-    assert folded.count() == folded.locator("visible=true").count()
-
-
 def test_control_a_dark_ground_on_paper_is_noticed(open_page):
     page = open_page("/")
     assert any("ngo-foot" in ground for ground in page.evaluate(DARK))
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_forced_colours_keep_the_buttons_edges(open_page, address):
-    page = open_page(address, forced_colors=True)
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    edges = page.locator(".kern-btn:visible, button:visible").evaluate_all(
-        "all => all.map((one) => getComputedStyle(one)).map((style) => `${style.borderStyle} ${style.borderWidth}`)"
-    )
-    assert [edge for edge in edges if not edge.startswith(("solid", "dashed")) or edge.endswith(" 0px")] == []
-
-
-@pytest.mark.parametrize("address", SAMPLES)
-def test_nothing_moves_for_those_who_want_it_still(open_page, address):
-    page = open_page(address)
-    assert page.evaluate("document.getAnimations().length") == 0
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    assert page.evaluate(IN_TRANSITION) == []
 
 
 def test_control_seeds_land_for_the_others(open_page):
