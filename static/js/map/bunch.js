@@ -3,7 +3,7 @@
 const PITCH = 32;
 const LIFT = 30;
 const PER_ROW = 3;
-const NEAR = 0.72;
+const NEAR = 0.76;
 
 const middle = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 
