@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.addresses import paths_of_sitemap
 from tests.e2e.processes import Process, below, living
@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the tests' own environment says about Django is none of the newcomer's business.
 OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
 PATIENCE = 240
+# How long something may take to show, in ms: two browsers and two cities share a machine's cores with whatever else.
+expect.set_options(timeout=20_000)
 
 OpenPage = Callable[..., Page]
 

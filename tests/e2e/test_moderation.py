@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 TITLE = "Probefahrt mit dem Lastenrad"
 ADDRESS = "/programm/probefahrt-mit-dem-lastenrad/"
-# The beat looks every 15 s; a page may need as long again to be built.
-AT_THE_LATEST = timedelta(seconds=35)
+# The beat looks every 15 s; a page may need as long again to be built, on a busy machine twice.
+AT_THE_LATEST = timedelta(seconds=59)
 
 
 def write_words(body: Body) -> None:
