@@ -1,6 +1,5 @@
 """Codes for mails, and networks: rules without a database."""
 
-import ipaddress
 import secrets
 from typing import Self
 
@@ -9,8 +8,6 @@ from django.utils.crypto import salted_hmac
 # No vowels, so that no words arise, and no letters that look alike (RFC 8628, section 6.1).
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 LENGTH = 8
-# An IPv6 subscriber has at least a /64 of addresses.
-IPV6_PREFIX = 64
 
 
 class Code(str):
@@ -37,11 +34,3 @@ class Code(str):
     def new(cls) -> Self:
         """Return a fresh code."""
         return cls.of(secrets.token_urlsafe(24))
-
-
-def network(address: str) -> str:
-    """Return what counts as one place on the net: the address (IPv4), or its first 64 bits (IPv6)."""
-    parsed = ipaddress.ip_address(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        parsed = ipaddress.IPv6Network((parsed, IPV6_PREFIX), strict=False).network_address
-    return str(parsed)

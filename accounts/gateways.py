@@ -15,7 +15,6 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.core import ratelimit
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -27,8 +26,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
-from accounts.domain import Code, network
+from accounts.domain import Code
 from core.clock import now
+from core.domain.net import client_address
 from core.registries import mail_sender
 
 # What the shared cache raises while it is away.
@@ -78,8 +78,7 @@ def _send(email: str, kind: str, ids: dict[str, str]) -> None:
 
 def place(request: HttpRequest) -> str:
     """Return the network that a request comes from."""
-    address = get_client_ip(request)
-    return network(address) if address else "unknown"
+    return client_address(request.META, settings.TRUSTED_PROXIES)
 
 
 def within_limit(request: HttpRequest, action: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import ModelLogEntry, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from accounts import services
@@ -41,6 +41,13 @@ def remember(instance: User, update_fields: Any = None, **_kwargs: Any) -> None:
     """Remember what an account was before; signing in touches none of it and costs no query."""
     touched = update_fields is None or not set(update_fields).isdisjoint(services.WATCHED)
     vars(instance)[BEFORE] = {} if instance._state.adding or not touched else services.state(instance)
+
+
+@receiver(pre_save, sender=ModelLogEntry)
+def keep_address_out(instance: ModelLogEntry, **_kwargs: Any) -> None:
+    """Wagtail's history names an account by its number: an address would stay for two years after its deletion."""
+    if instance.content_type.model_class() is User:
+        instance.label = f"{User._meta.verbose_name} {instance.object_id}"
 
 
 @receiver(post_save, sender=User)

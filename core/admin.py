@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView, ReportView
 from wagtail.models import Page, get_page_content_types
@@ -43,7 +44,8 @@ class ContentReportFilter(WagtailFilterSet):
 
     kind = django_filters.ChoiceFilter(label=_("Finding"), choices=Kind.choices, method="of_kind")
     content_type = ContentTypeFilter(
-        label=_("Type"), queryset=lambda _request: get_page_content_types(include_base_page_type=False)
+        label=pgettext_lazy("page", "Type"),
+        queryset=lambda _request: get_page_content_types(include_base_page_type=False),
     )
 
     class Meta:
@@ -136,5 +138,5 @@ class AuditReport(ReportView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if not self.results_only and not self.is_export:
-            context["verdict"] = audit.verify()
+            context["verdict"] = audit.verify(audit.noted_head())
         return context

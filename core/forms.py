@@ -20,24 +20,26 @@ class GuardedForm(forms.Form):
     Whoever falls into one gets an error that a person can mend by sending again; nothing that was typed is lost.
     """
 
-    homepage = forms.CharField(
+    # No label that editors give a field can become a name with an underscore at its end.
+    homepage_ = forms.CharField(
         label=_("Please leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened_ = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    trap_fields = ("homepage", "opened")
+    trap_fields = ("homepage_", "opened_")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opened"].initial = signing.dumps(int(now().timestamp()), salt=SALT)
+        self.fields["opened_"].initial = signing.dumps(int(now().timestamp()), salt=SALT)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("homepage"):
+        if cleaned.get("homepage_"):
+            self._start_anew()
             raise forms.ValidationError(_("Please leave the hidden field empty, then send the form again."))
-        if not self._in_time(cleaned.get("opened", "")):
+        if not self._in_time(cleaned.get("opened_", "")):
             self._start_anew()
             raise forms.ValidationError(_("That went too fast or took too long. Please send the form once more."))
         return cleaned
@@ -54,5 +56,7 @@ class GuardedForm(forms.Form):
         opened = signing.dumps(int(now().timestamp()) - FASTEST, salt=SALT)
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data[self.add_prefix("opened")] = opened
+        data[self.add_prefix("opened_")] = opened
+        # A browser that fills in forms by itself may have written here: nobody sees it to take it out.
+        data[self.add_prefix("homepage_")] = ""
         self.data = data

@@ -199,7 +199,7 @@ foreign(
 foreign(
     "usersessions.UserSession",
     Keeps(
-        what=_("With which browsers somebody is signed in"),
+        what=_("With which browsers, from which network addresses somebody is signed in"),
         why=_("So that a person can end a session elsewhere"),
         days=30,
         since="last_seen_at",

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 MOST = 100
 # PostgreSQL counts rows in 64 bits; a larger offset is an error there, and means nothing anywhere.
 FARTHEST = 1_000_000
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", max_length=255)]
+Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=255)]
 
 
 class Strict(Schema):

@@ -1,5 +1,6 @@
 """What the core adds to the Wagtail admin."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +18,9 @@ from wagtail.snippets.models import register_snippet
 
 from core.admin import AuditReport, ContentReport, content_checks
 from core.domain import printable, safe_cell
+from core.registries import Waiting, waiting
+from core.services import audit
+from core.views import film_part
 from core.viewsets import PlacesGroup
 
 register_snippet(PlacesGroup)
@@ -89,3 +94,14 @@ def content_report_item() -> MenuItem:
 def admin_styles() -> SafeString:
     """Load the few rules that our own pieces of the admin need."""
     return format_html('<link rel="stylesheet" href="{}">', static("admin.css"))
+
+
+# After Wagtail's own hook, which asks whether the document's collection is restricted.
+hooks.register("before_serve_document", film_part, order=1000)
+
+
+@waiting.register
+def audit_fault(request: HttpRequest) -> Iterable[Waiting]:
+    """What the nightly check of the audit log has found, for those who may read the log."""
+    if audit.noted_fault() and request.user.has_perm("core.view_auditentry"):
+        yield Waiting(gettext("The audit log has been tampered with"), 1, reverse("audit_report"), urgent=True)

@@ -21,7 +21,7 @@ class EventStatus(TextChoices):
     """What has become of a date. The values are the names of schema.org's EventStatusType."""
 
     SCHEDULED = "EventScheduled", _("Takes place")
-    CANCELLED = "EventCancelled", _("Cancelled")
+    CANCELLED = "EventCancelled", pgettext_lazy("date", "Cancelled")
     POSTPONED = "EventPostponed", _("Postponed")
     RESCHEDULED = "EventRescheduled", _("Moved to a new date")
     MOVED_ONLINE = "EventMovedOnline", _("Online instead")

@@ -1,6 +1,7 @@
 """The editors' dashboard: what waits."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,11 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Revision, TaskState
 
+from core.clock import now
 from core.registries import Waiting, waiting
+
+# The beat looks every 15 seconds; what is still not out by then could not be published.
+STUCK_AFTER = timedelta(minutes=5)
 
 
 class WaitingPanel(Component):
@@ -46,3 +51,13 @@ def scheduled(request: HttpRequest) -> Iterable[Waiting]:
     planned = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
     count = planned.values("object_id").distinct().count()
     yield Waiting(_("Pages with a date of publication"), count, reverse("wagtailadmin_reports:site_history"))
+
+
+@waiting.register
+def stuck(request: HttpRequest) -> Iterable[Waiting]:
+    """Pages whose time has come and that could not be published: an address that is taken by now, say."""
+    overdue = Revision.page_revisions.filter(approved_go_live_at__lt=now() - STUCK_AFTER)
+    pages = list(overdue.order_by("approved_go_live_at").values_list("object_id", flat=True).distinct())
+    if pages:
+        url = reverse("wagtailadmin_pages:edit", args=[pages[0]])
+        yield Waiting(_("Pages that could not be published at their time"), len(pages), url, urgent=True)

@@ -11,10 +11,13 @@ from notifications.errors import RefusedError, UnreachableError
 
 
 def _is_final(error: smtplib.SMTPException) -> bool:
-    """Tell whether the server said no for good (5yz, RFC 5321, section 4.2.1)."""
+    """Tell whether the server refuses this mail for good (5yz, RFC 5321, section 4.2.1).
+
+    Who may not log in, whose sender is unknown, whose network is listed: those are faults of ours, and can be mended.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= 500
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
 def deliver(*, recipient: str, content: MailContent, body: str, message_id: str) -> None:
@@ -29,8 +32,6 @@ def deliver(*, recipient: str, content: MailContent, body: str, message_id: str)
     try:
         message.send()
     except smtplib.SMTPException as error:
-        # Who may not log in, or whose sender is unknown, is a fault of the settings: it can be mended.
-        ours = isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPSenderRefused)
-        raise (RefusedError if _is_final(error) and not ours else UnreachableError)(str(error)) from error
+        raise (RefusedError if _is_final(error) else UnreachableError)(str(error)) from error
     except OSError as error:
         raise UnreachableError(str(error)) from error

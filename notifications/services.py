@@ -1,5 +1,6 @@
 """Mail that must go: into the outbox in the caller's transaction, out of it by a task, or by the sweeper."""
 
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from notifications.enums import MailState
 from notifications.errors import RefusedError, UnreachableError
 from notifications.models import GIVE_UP_AFTER, Mail
 from notifications.queries import due
+
+# Well within the time limit of a task: with a server that hangs each mail takes EMAIL_TIMEOUT.
+SWEEP_SECONDS = 60
 
 log = structlog.get_logger(__name__)
 
@@ -103,8 +107,14 @@ def _try_later(mail: Mail, error: str) -> None:
 
 
 def sweep(most: int = 200) -> int:
-    """Send what is due and what a crash left behind; returns how many mails left."""
-    return sum(deliver(mail_id) for mail_id in list(due().values_list("pk", flat=True)[:most]))
+    """Send what is due and what a crash left behind, for a minute at most; returns how many mails left."""
+    until = monotonic() + SWEEP_SECONDS
+    sent = 0
+    for mail_id in list(due().values_list("pk", flat=True)[:most]):
+        sent += deliver(mail_id)
+        if monotonic() > until:
+            break
+    return sent
 
 
 def retry(mail_id: str | UUID) -> bool:

@@ -1,6 +1,7 @@
 """Writes of participation."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -17,10 +18,13 @@ PERMISSION = "change_accessibilityfeedback"
 
 
 @transaction.atomic
-def report_barrier(*, message: str, address: str = "", email: str = "") -> AccessibilityFeedback:
-    """Take down what somebody tells of a barrier; with an address they get a mail that it has come."""
+def report_barrier(*, message: str, address: str = "", email: str = "", receipt: bool = True) -> AccessibilityFeedback:
+    """Take down what somebody tells of a barrier; with an address they get a mail that it has come.
+
+    `receipt=False` spares an address that has had enough of these mails; it still gets its answer.
+    """
     feedback = AccessibilityFeedback.objects.create(message=message, address=address, email=email)
-    if email:
+    if email and receipt:
         ids = {"feedback": feedback.pk}
         send(recipient=email, kind="participation.barrier_received", ids=ids, key=f"barrier:{feedback.pk}:received")
     return feedback
@@ -28,19 +32,20 @@ def report_barrier(*, message: str, address: str = "", email: str = "") -> Acces
 
 @transaction.atomic
 def answer(*, feedback_id: int, text: str, by: Any) -> AccessibilityFeedback:
-    """Answer a message once; the person gets it by mail. A further answer only changes the note."""
+    """Answer a message; the person gets each new text by mail, the same text once."""
     feedback = AccessibilityFeedback.objects.select_for_update().get(pk=feedback_id)
-    first = feedback.answered_at is None
+    is_new = feedback.answered_at is None or feedback.answer != text
     feedback.answer = text
     feedback.answered_at = feedback.answered_at or now()
     feedback.save(update_fields=["answer", "answered_at"])
-    if first and feedback.email:
+    if is_new and feedback.email:
         ids = {"feedback": feedback.pk}
+        said = sha256(text.encode()).hexdigest()[:16]
         send(
             recipient=feedback.email,
             kind="participation.barrier_answered",
             ids=ids,
-            key=f"barrier:{feedback.pk}:answer",
+            key=f"barrier:{feedback.pk}:answer:{said}",
         )
     audit.record(action="participation.barrier_answered", actor=by, about=feedback)
     return feedback
@@ -55,10 +60,14 @@ def editors() -> Iterable[Any]:
 
 @transaction.atomic
 def warn_editors() -> int:
-    """Tell editors, once for each, of messages whose two weeks end within three days; returns how many."""
-    late = list(soon_overdue())
+    """Tell editors, once for each, of messages whose two weeks end within three days; returns how many.
+
+    As long as nobody may answer, nobody is told, and the warning waits.
+    """
+    told = list(editors())
+    late = list(soon_overdue()) if told else []
     for feedback in late:
-        for editor in editors():
+        for editor in told:
             key = f"barrier:{feedback.pk}:warn:{editor.pk}"
             send(recipient=editor.email, kind="participation.barrier_due", ids={"feedback": feedback.pk}, key=key)
         AccessibilityFeedback.objects.filter(pk=feedback.pk).update(warned_at=now())
@@ -68,7 +77,9 @@ def warn_editors() -> int:
 @transaction.atomic
 def submit(*, page: FormPage, data: dict[str, Any]) -> FormEntry:
     """Keep what somebody sent by a form until its day of deletion, and tell whom the form names."""
-    submission = FormEntry.objects.create(page=page, form_data=data, expires_at=FormEntry.expiry(page))
+    fields = [field.clean_name for field in page.get_form_fields() if field.field_type == "email"]
+    email = next((data[name] for name in fields if data.get(name)), "")
+    submission = FormEntry.objects.create(page=page, form_data=data, email=email, expires_at=FormEntry.expiry(page))
     if page.notify:
         ids = {"submission": submission.pk}
         send(recipient=page.notify, kind="participation.form_submitted", ids=ids, key=f"form:{submission.pk}")

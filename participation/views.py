@@ -28,8 +28,12 @@ from participation.forms import AccessibilityForm, guarded
 from participation.models import AccessibilityPage, FormPage, JoinPage
 from participation.queries import children, issues, unanswered
 from participation.services import PERMISSION, report_barrier, submit
+from projects.models import WorkingGroupIndexPage
+from projects.queries import working_groups
 
 HOUR = 3600
+# From one network address: a library, a workshop or everybody behind a mobile provider shares one.
+MOST_AN_HOUR = 60
 menu.register(JoinPage)
 footer.register(AccessibilityPage)
 search_kinds.register("mitmachen", gettext_lazy("Taking part"), JoinPage, FormPage)
@@ -46,9 +50,9 @@ def accessibility(page: AccessibilityPage, _request: HttpRequest) -> dict[str, A
     }
 
 
-def _too_often(request: HttpRequest, form: Any, action: str, most: int = 5) -> bool:
-    """Tell whether this address sends too often, and say so in the form, which keeps what was typed."""
-    if allowed(request, action, most=most, seconds=HOUR):
+def _too_often(request: HttpRequest, form: Any, action: str) -> bool:
+    """Tell whether this network sends too often, and say so in the form, which keeps what was typed."""
+    if allowed(request, action, most=MOST_AN_HOUR, seconds=HOUR):
         return False
     form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
     return True
@@ -61,9 +65,10 @@ def feedback(page: AccessibilityPage, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not _too_often(request, form, "barrier"):
         taken = {name: form.cleaned_data[name] for name in ("message", "address", "email")}
         # Whoever's address it may be: at most three receipts a day go there.
-        if taken["email"] and not allowed(request, "barrier-mail", most=3, seconds=24 * HOUR, key=taken["email"]):
-            taken["email"] = ""
-        report_barrier(**taken)
+        receipt = bool(taken["email"]) and allowed(
+            request, "barrier-mail", most=3, seconds=24 * HOUR, key=taken["email"]
+        )
+        report_barrier(**taken, receipt=receipt)
         return redirect(page.get_url() + page.reverse_subpage("feedback_thanks"))
     status = 422 if form.errors else 200
     return render(request, "participation/feedback.html", {"page": page, "form": form}, status=status)
@@ -95,9 +100,16 @@ def form_thanks(page: FormPage, request: HttpRequest) -> HttpResponse:
 
 
 @page_context(JoinPage)
-def join(page: JoinPage, _request: HttpRequest) -> dict[str, Any]:
-    """The ways of taking part that stand below this page."""
-    return {"children": children(page)}
+def join(page: JoinPage, request: HttpRequest) -> dict[str, Any]:
+    """The ways of taking part that stand below this page, the working groups, and what modules offer besides."""
+    groups_url = landing_url(request, WorkingGroupIndexPage)
+    told = {page.get_url(request), groups_url}
+    return {
+        "children": children(page),
+        "groups": working_groups() if groups_url else [],
+        "groups_url": groups_url,
+        "actions": [action for action in actions.collect(request) if action.url not in told],
+    }
 
 
 @actions.register(order=20)

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 
 from core.models import BasePage, CustomDocument
@@ -76,8 +76,22 @@ def _documents(query: str) -> list[CustomDocument]:
     if not query:
         return []
     ranked = [document.pk for document in CustomDocument.objects.search(query, operator="and")[:MOST]]
-    known = visible_documents(CustomDocument.objects.filter(pk__in=ranked)).in_bulk()
+    shown = _shown_documents(ranked)
+    known = visible_documents(CustomDocument.objects.filter(pk__in=shown)).in_bulk()
     return [known[pk] for pk in ranked if pk in known]
+
+
+def _shown_documents(ids: list[int]) -> set[int]:
+    """Return which of the documents stand on a page that everybody may see: a draft's are not out yet."""
+    if not ids:
+        return set()
+    types = ContentType.objects.get_for_models(Page, CustomDocument)
+    references = ReferenceIndex.objects.filter(
+        base_content_type=types[Page], to_content_type=types[CustomDocument], to_object_id__in=map(str, ids)
+    )
+    pairs = [(int(page), int(document)) for page, document in references.values_list("object_id", "to_object_id")]
+    pages = set(visible(Page.objects.filter(pk__in={page for page, _document in pairs})).values_list("pk", flat=True))
+    return {document for page, document in pairs if page in pages}
 
 
 def find(query: str, kind: str = "") -> Result:
@@ -95,7 +109,9 @@ def _texts(thing: Any) -> Iterable[str]:
     for field in sorted(thing.get_search_fields(), key=lambda field: field.field_name != "lead"):
         if isinstance(field, index.SearchField) and field.field_name != "title":
             value = field.get_value(thing)
-            text = " ".join(strip_tags(str(value)).split()) if value else ""
+            # A body is a list of its blocks' texts.
+            whole = " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+            text = " ".join(strip_tags(whole).split())
             if text:
                 yield text
 

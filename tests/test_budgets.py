@@ -23,7 +23,7 @@ BUDGETS = {
     "home.ContentPage": ("/baukasten/", 15),
     "home.LegalPage": ("/impressum/", 10),
     "participation.AccessibilityPage": ("/barrierefreiheit/", 13),
-    "participation.JoinPage": ("/mitmachen/", 13),
+    "participation.JoinPage": ("/mitmachen/", 14),
     "participation.FormPage": ("/kontakt/", 11),
     "culture.EventIndexPage": ("/termine/", 15),
     "culture.EventPage": ("/termine/treffen-digitale-gesellschaft/", 15),

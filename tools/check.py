@@ -26,6 +26,7 @@ PRODUCTION = {
     "SITE_URL": "https://go.example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -198,7 +199,7 @@ class DownloadBlock(StructBlock):
 
     class Meta:
         icon = "download"
-        label = _("Download")
+        label = pgettext_lazy("block", "Download")
         group = FILES
         template = "blocks/download.html"
         description = _("A document with its kind and its size.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -79,7 +80,7 @@ class WeeklyBlock(StructBlock):
     )
     opens = TimeBlock(label=_("From"), help_text=_("Such as 09:00."))
     closes = TimeBlock(
-        label=_("To"),
+        label=pgettext_lazy("time", "To"),
         help_text=_("Such as 18:00. 00:00 is midnight. For a lunch break, add the afternoon as a second entry."),
     )
     valid_from = DateBlock(
@@ -108,7 +109,9 @@ class HolidayBlock(StructBlock):
         label=_("Closed"), required=False, default=True, help_text=_("Untick it to give times for public holidays.")
     )
     opens = TimeBlock(label=_("From"), required=False, help_text=_("Only if it is open on public holidays."))
-    closes = TimeBlock(label=_("To"), required=False, help_text=_("Such as 18:00. 00:00 is midnight."))
+    closes = TimeBlock(
+        label=pgettext_lazy("time", "To"), required=False, help_text=_("Such as 18:00. 00:00 is midnight.")
+    )
 
     class Meta:
         description = _("What holds on public holidays.")
@@ -133,7 +136,9 @@ class SpecialBlock(StructBlock):
         label=_("Closed"), required=False, default=True, help_text=_("Untick it to give times for these days.")
     )
     opens = TimeBlock(label=_("From"), required=False, help_text=_("Only if it is open on these days."))
-    closes = TimeBlock(label=_("To"), required=False, help_text=_("Such as 18:00. 00:00 is midnight."))
+    closes = TimeBlock(
+        label=pgettext_lazy("time", "To"), required=False, help_text=_("Such as 18:00. 00:00 is midnight.")
+    )
     reason = CharBlock(
         label=_("Reason"),
         required=False,

@@ -7,6 +7,7 @@ below it (2 where the block has no heading of its own). The content checks read 
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
 
 from core.blocks import samples
@@ -124,7 +125,7 @@ class TimelineBlock(StructBlock):
 
     class Meta:
         icon = "history"
-        label = _("Timeline")
+        label = pgettext_lazy("block", "Timeline")
         group = WORDS
         template = "blocks/timeline.html"
         description = _("What happened when, along a line.")

@@ -2,7 +2,7 @@
 
 from core.domain.charts import ChartPoint, LineChart, line_chart
 from core.domain.geo import Box, Pin, Point, pins
-from core.domain.text import SOFT_HYPHEN, printable, safe_cell, soften
+from core.domain.text import SOFT_HYPHEN, face, printable, safe_cell, soften
 
 __all__ = [
     "SOFT_HYPHEN",
@@ -11,6 +11,7 @@ __all__ = [
     "LineChart",
     "Pin",
     "Point",
+    "face",
     "line_chart",
     "pins",
     "printable",

@@ -1,7 +1,8 @@
-"""Breaks in long words, and cells that no spreadsheet runs."""
+"""Breaks in long words, cells that no spreadsheet runs, and what a clock shows."""
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, time
 
 import pyphen
 
@@ -43,3 +44,8 @@ def safe_cell(value: object) -> str:
         text = "'" + text
     # A spreadsheet that splits at semicolons, tabs or line breaks would see a cell of its own behind each.
     return re.sub(r"([;\t\r\n]\s*)([=+\-@])", r"\1'\2", text)
+
+
+def face(moment: time | datetime) -> str:
+    """Write what a clock shows, as people say it: `9`, `9:30`."""
+    return f"{moment.hour}:{moment.minute:02}" if moment.minute else str(moment.hour)

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
@@ -52,6 +54,14 @@ class BasePage(RoutablePageMixin, Page):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """Refuse a slug with other signs than WAGTAIL_ALLOW_UNICODE_SLUGS lets Wagtail make itself."""
+        super().clean()
+        try:
+            validate_slug(self.slug or "-")
+        except ValidationError as error:
+            raise ValidationError({"slug": error.messages}) from error
 
     @classmethod
     def get_subpage_urls(cls) -> tuple[URLPattern, ...]:

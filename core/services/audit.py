@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from wagtail.log_actions import get_active_log_context
@@ -18,6 +20,9 @@ from core.services.guards import opened
 PRUNED = "core.audit_pruned"
 # Any number will do, as long as nothing else in this database uses it.
 LOCK = 7_140_302
+NOTED_HEAD, NOTED_FAULT = "audit:head", "audit:fault"
+
+log = structlog.get_logger(__name__)
 
 
 def _seal(entry: AuditEntry) -> str:
@@ -106,6 +111,31 @@ def verify(head: str = "") -> Verdict:
     if not seen_head:
         return Verdict(count, last, "end cut off")
     return Verdict(count, last)
+
+
+def noted_head() -> str:
+    """Return the head of the log as `watch` saw it last, from the cache, which lies outside of the database."""
+    return str(cache.get(NOTED_HEAD) or "")
+
+
+def watch() -> Verdict:
+    """Check the log against the head that was noted last time, note the new one, and complain of a fault.
+
+    The head goes into the program's log too, which whoever gets at the database and the cache cannot reach.
+    """
+    verdict = verify(noted_head())
+    if verdict.fault:
+        log.error("audit_fault", fault=verdict.fault, entry=verdict.entry_id, noted=noted_head())
+    else:
+        cache.set(NOTED_HEAD, verdict.head, timeout=None)
+        log.info("audit_head", entries=verdict.entries, head=verdict.head)
+    cache.set(NOTED_FAULT, verdict.fault, timeout=None)
+    return verdict
+
+
+def noted_fault() -> str:
+    """Return what `watch` complained of last; empty if all was well."""
+    return str(cache.get(NOTED_FAULT) or "")
 
 
 @transaction.atomic

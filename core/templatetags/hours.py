@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.clock import now, today
+from core.domain import face
 from core.enums import Weekday
 from core.periods import OpeningHours, OpeningState, Span
 
@@ -17,11 +18,7 @@ register = template.Library()
 @register.filter
 def oclock(moment: time) -> str:
     """Write a time of day as people say it: `9 Uhr`, `9:30 Uhr`."""
-    return _("%(time)s o'clock") % {"time": _face(moment)}
-
-
-def _face(moment: time) -> str:
-    return f"{moment.hour}:{moment.minute:02}" if moment.minute else str(moment.hour)
+    return _("%(time)s o'clock") % {"time": face(moment)}
 
 
 def _spans(spans: tuple[Span, ...]) -> str:
@@ -32,7 +29,7 @@ def _spans(spans: tuple[Span, ...]) -> str:
         return _("around the clock")
     words = [
         _("%(opens)s to %(closes)s")
-        % {"opens": _face(one.opens), "closes": "24" if one.closes == time() else _face(one.closes)}
+        % {"opens": face(one.opens), "closes": "24" if one.closes == time() else face(one.closes)}
         for one in spans
     ]
     return _("%(time)s o'clock") % {"time": _(" and ").join(words)}

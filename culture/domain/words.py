@@ -8,13 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.clock import today
+from core.domain import face
 from core.enums import Weekday
 from core.periods import to_local
 from culture.periods import Rule
-
-
-def _face(moment: datetime) -> str:
-    return f"{moment.hour}:{moment.minute:02}" if moment.minute else str(moment.hour)
 
 
 def times(one: Any) -> str:
@@ -26,8 +23,8 @@ def times(one: Any) -> str:
         return _("daily until %(day)s") % {"day": date_format(one.last_day, "j. F")}
     if one.first_day != one.last_day:
         words = _("from %(start)s o'clock until %(day)s, %(end)s o'clock")
-        return words % {"start": _face(start), "day": date_format(one.last_day, "j. F"), "end": _face(end)}
-    return _("%(start)s to %(end)s o'clock") % {"start": _face(start), "end": _face(end)}
+        return words % {"start": face(start), "day": date_format(one.last_day, "j. F"), "end": face(end)}
+    return _("%(start)s to %(end)s o'clock") % {"start": face(start), "end": face(end)}
 
 
 def day_words(day: date) -> str:
@@ -43,17 +40,12 @@ def month_words(day: date) -> str:
 def moment_words(moment: datetime) -> str:
     """Write a moment: `Dienstag, 3. November, 18 Uhr`."""
     local = to_local(moment)
-    return _("%(day)s, %(time)s o'clock") % {"day": day_words(local.date()), "time": _face(local)}
+    return _("%(day)s, %(time)s o'clock") % {"day": day_words(local.date()), "time": face(local)}
 
 
 def date_words(one: Any) -> str:
     """Write a date in one line: `Dienstag, 3. November, 18 bis 20 Uhr`."""
     return f"{day_words(one.first_day)}, {times(one)}"
-
-
-def machine_time(one: Any) -> str:
-    """Write the start for the `datetime` attribute."""
-    return str(one.first_day) if one.all_day else to_local(one.start).isoformat(timespec="minutes")
 
 
 def series_words(series: Any) -> str:

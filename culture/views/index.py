@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from core import clock
@@ -16,10 +17,10 @@ from core.filters import Ignored
 from core.periods import to_local
 from core.queries import landing_url
 from core.querysets import visible
-from core.registries import menu, page_context
+from core.registries import menu, page_context, search_kinds
 from culture.domain import FIRST_MONTH, LAST_MONTH, Month, by_month, grid, parse_month
 from culture.filters import DateFilter
-from culture.models import EventIndexPage, Occurrence
+from culture.models import EventIndexPage, EventPage, Occurrence
 from culture.queries import coming, dates, within
 from projects.models import FieldPage, ProjectIndexPage, ProjectPage, WorkingGroupPage
 from projects.queries import Option
@@ -30,6 +31,7 @@ ECHO = 40
 RELATED: dict[str, type[Page]] = {"field": FieldPage, "project": ProjectPage, "group": WorkingGroupPage}
 
 menu.register(EventIndexPage)
+search_kinds.register("termine", _("Dates"), EventIndexPage, EventPage)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def read_state(request: HttpRequest, this_month: Month) -> tuple[State, list[Ign
     parsed, as_grid = parse_month(month), view == "month"
     past = when == "past" and not (as_grid or parsed)
     known = [
-        (_("View"), view, view in ("", "list", "month")),
+        (pgettext("listing", "View"), view, view in ("", "list", "month")),
         (_("Month"), month, bool(parsed) or not month),
         (_("Time"), when, when in ("", "past")),
     ]

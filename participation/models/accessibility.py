@@ -128,7 +128,7 @@ class AccessibilityIssue(models.Model):
     class Meta:
         verbose_name = _("accessibility issue")
         verbose_name_plural = _("accessibility issues")
-        ordering = ("resolved_on", "planned_for", "pk")
+        ordering = (F("resolved_on").asc(nulls_first=True), F("planned_for").asc(nulls_last=True), "pk")
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_on__isnull=True) | Q(resolved_on__gte=F("found_on")),
@@ -159,7 +159,10 @@ class AccessibilityFeedback(models.Model):
         _("answer"),
         max_length=4000,
         blank=True,
-        help_text=_("Goes to the person by mail as soon as you save. Without an address it is only noted here."),
+        help_text=_(
+            "Goes to the person by mail as soon as you save, and again when you change it. "
+            "Without an address it is only noted here."
+        ),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
@@ -174,7 +177,7 @@ class AccessibilityFeedback(models.Model):
     class Meta:
         verbose_name = _("message about a barrier")
         verbose_name_plural = _("messages about barriers")
-        ordering = ("answered_at", "due_at")
+        ordering = (F("answered_at").asc(nulls_first=True), "due_at")
 
     def __str__(self) -> str:
         return f"B-{self.pk}"

@@ -112,9 +112,10 @@ class FormField(AbstractFormField):
 def with_address(email: str) -> Q:
     """Return the condition for entries in which a field for an e-mail address holds this one.
 
-    Other fields do not count: what somebody wrote about a person is not that person's to see.
+    Other fields do not count: what somebody wrote about a person is not that person's to see. The first address was
+    noted when the entry came, and is found when editors have long changed the form.
     """
-    found = Q(pk=None)
+    found = Q(email__iexact=email)
     for page, name in FormField.objects.filter(field_type="email").values_list("page_id", "clean_name"):
         found |= Q(KeyTransformIExact(KeyTransform(name, "form_data"), email), page=page)
     return found
@@ -124,6 +125,7 @@ class FormEntry(AbstractFormSubmission):
     """What somebody sent by a form. Deleted when its own day has come, whatever the form says by then."""
 
     expires_at = models.DateTimeField(_("deleted on"))
+    email = models.EmailField(_("e-mail address"), blank=True)
 
     keeps = Keeps(
         what=_("What somebody wrote into a form"),

@@ -2,6 +2,9 @@
 import "./search.js";
 import "./video.js";
 
+// After a form was sent, reading begins where its answer stands.
+document.querySelector("[data-focus]")?.focus();
+
 // The menu closes by Escape and by a click beside it, and gives the focus back.
 const menu = document.querySelector("[data-menu]");
 if (menu) {
@@ -39,6 +42,7 @@ if (filter && results) {
       document.querySelector("#scoring figure")?.replaceWith(page.querySelector("#scoring figure"));
       filter.querySelector("summary").replaceChildren(...page.querySelector("[data-filter] summary").childNodes);
       if (push) history.pushState(null, "", address);
+      shown = location.pathname + location.search;
       for (const box of form.elements) {
         if (box.type === "checkbox") box.checked = new URL(address, location).searchParams.getAll(box.name).includes(box.value);
       }
@@ -58,5 +62,9 @@ if (filter && results) {
     event.preventDefault();
     show(addressOf(), true).then(() => results.querySelector("h2").scrollIntoView({ block: "nearest" }));
   });
-  window.addEventListener("popstate", () => show(location.href, false));
+  // A jump to an anchor of the same page fires this too, and must keep what it jumps to.
+  let shown = location.pathname + location.search;
+  window.addEventListener("popstate", () => {
+    if (location.pathname + location.search !== shown) show(location.href, false);
+  });
 }

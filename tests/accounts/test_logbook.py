@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from accounts.enums import Role
 from accounts.models import User
@@ -184,3 +185,14 @@ class TestTables:
         client.force_login(person(Role.EDITORS))
         assert client.get("/projekte/csv/?export=csv").status_code == 200
         assert log() == []
+
+
+def test_wagtails_history_names_an_account_by_its_number(administrator, city):  # noqa: F811
+    group = Group.objects.get(name=Role.EDITORS)
+    administrator.post(reverse("wagtailusers_users:add"), form(groups=[group.pk]))
+    new = User.objects.get(email="neu@example.org")
+    administrator.post(reverse("wagtailusers_users:delete", args=[new.pk]))
+    assert not User.objects.filter(pk=new.pk).exists()
+    entries = ModelLogEntry.objects.filter(object_id=str(new.pk), content_type__model="user")
+    assert {one.action for one in entries} == {"wagtail.create", "wagtail.delete"}
+    assert {one.label for one in entries} == {f"Benutzer*in {new.pk}"}

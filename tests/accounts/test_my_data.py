@@ -37,7 +37,7 @@ VERY_OFTEN = "Das war sehr oft in einer Stunde."
 def ask(email: str, **more):
     """Send the form as a person would, who needs some seconds."""
     opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
-    return Client(**more).post("/konto/meine-daten/", {"email": email, "opened": opened})
+    return Client(**more).post("/konto/meine-daten/", {"email": email, "opened_": opened})
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ class TestAskingWithoutAnAccount:
     def test_a_machine_falls_into_the_traps(self, client, city):
         assert client.post("/konto/meine-daten/", {"email": UNKNOWN}).status_code == 422
         opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
-        trapped = {"email": UNKNOWN, "opened": opened, "homepage": "x"}
+        trapped = {"email": UNKNOWN, "opened_": opened, "homepage_": "x"}
         assert client.post("/konto/meine-daten/", trapped).status_code == 422
         assert not DataRequest.objects.exists()
 

@@ -134,3 +134,34 @@ def test_the_command_says_whether_the_log_is_whole(entries, unguarded):
     row(entries[2]).update(reason="x")
     with pytest.raises(CommandError, match="tampered with: changed"):
         call_command("verify_audit")
+
+
+@pytest.fixture
+def counting(settings, tmp_path):
+    """A cache that remembers, outside of the database."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "cache"}
+    }
+
+
+def test_a_log_whose_end_is_gone_is_seen_on_the_next_night_and_on_the_desk(entries, counting, unguarded, admin_client):
+    assert audit.watch().fault == ""
+    words = "Jemand hat das Protokoll verändert"
+    assert words not in admin_client.get("/admin/").text
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM core_auditentry WHERE id >= %s", [entries[2].pk])
+    # Control: without what was noted elsewhere, a shorter log looks whole.
+    assert audit.verify().fault == ""
+    assert audit.watch().fault == "end cut off"
+    assert words in admin_client.get("/admin/").text
+    assert "Die neuesten Einträge fehlen" in admin_client.get("/admin/reports/audit/").text
+    # The fault stays until somebody looks into it: the next night does not take the shorter log for the truth.
+    assert audit.watch().fault == "end cut off"
+
+
+def test_the_log_grows_and_is_pruned_from_night_to_night(entries, counting):
+    audit.watch()
+    audit.record(action="test.done")
+    assert audit.watch().fault == ""
+    audit.prune(clock.now() + timedelta(days=1))
+    assert audit.watch().fault == ""

@@ -201,3 +201,36 @@ def test_a_document_of_a_closed_collection_stays_closed(client, city):
     CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
     document = CustomDocument.objects.create(title="B", file=ContentFile(PDF, name="a.pdf"), collection=closed)
     assert client.get(document.url).status_code == 302
+
+
+FILM = bytes(range(256)) * 40
+
+
+@pytest.fixture
+def film(db) -> CustomDocument:
+    return CustomDocument.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [("bytes=0-1", 0, 1), ("bytes=100-299", 100, 299), ("bytes=10000-", 10000, 10239), ("bytes=-40", 10200, 10239)],
+)
+@pytest.mark.django_db
+def test_a_player_gets_the_part_of_a_film_that_it_asks_for(client, film, asked, first, last):
+    answer = client.get(film.url, headers={"range": asked})
+    assert (answer.status_code, answer.headers["Content-Range"]) == (206, f"bytes {first}-{last}/{len(FILM)}")
+    assert (answer.headers["Content-Type"], answer.headers["Content-Length"]) == ("video/mp4", str(last - first + 1))
+    assert b"".join(answer.streaming_content) == FILM[first : last + 1]
+
+
+@pytest.mark.parametrize(("asked", "status"), [("bytes=20000-", 416), ("lines=1-2", 200), ("bytes=1-2,5-6", 200)])
+@pytest.mark.django_db
+def test_odd_parts_of_a_film(client, film, asked, status):
+    assert client.get(film.url, headers={"range": asked}).status_code == status
+
+
+@pytest.mark.django_db
+def test_no_part_of_a_restricted_film_is_given_away(client, film):
+    root = Collection.get_first_root_node()
+    CollectionViewRestriction.objects.create(collection=root, restriction_type=CollectionViewRestriction.LOGIN)
+    assert client.get(film.url, headers={"range": "bytes=0-1"}).status_code == 302

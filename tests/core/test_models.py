@@ -1,6 +1,7 @@
 """Routing and restrictions say the same as Wagtail's own, with fewer queries."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
 
@@ -128,3 +129,14 @@ def test_lists_hide_what_lies_below_a_restriction(client, city):
     html = client.get("/").content.decode()
     assert "/projekte/" not in html
     assert "Echtzeitstrom" not in client.get("/handlungsfelder/").content.decode()
+
+
+def test_an_address_has_plain_letters(city):
+    page = ProjectPage.objects.first()
+    for slug in ("muellabfuhr", "A-1"):
+        page.slug = slug
+        page.clean()
+    page.slug = "müllabfuhr"
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+    assert list(refused.value.message_dict) == ["slug"]

@@ -253,3 +253,11 @@ def test_at_midnight_of_the_long_night_today_is_the_citys_day(client, make_event
         assert client.get(f"/termine/{page.slug}/").context_data["next"]
     with time_machine.travel(datetime(2026, 10, 25, 23, 0, tzinfo=UTC), tick=False):
         assert client.get(f"/termine/{page.slug}/").context_data["next"] is None
+
+
+def test_who_must_register_is_not_told_the_opposite(client, full):
+    assert "Sie müssen sich nicht anmelden." in html(client, full)
+    full.registration_url = "https://anmeldung.example.org/"
+    republish(full)
+    assert "Sie müssen sich nicht anmelden." not in html(client, full)
+    assert "Zur Anmeldung" in html(client, full)

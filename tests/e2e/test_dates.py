@@ -87,8 +87,13 @@ def test_by_keyboard_from_month_to_month_to_a_day_to_an_event(open_page):
     go_to(page, "a.ngo-day")
     assert re.match(r"\w+tag|Mittwoch", Keyboard(page).name())
     target = page.evaluate("document.activeElement.hash.slice(1)")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"#{target}$"))
+    # The jump fetches nothing anew: the entry that it leads to would be taken away from under the reader.
+    page.wait_for_timeout(500)
+    assert asked == []
     # The next stop is the first entry of that day.
     page.keyboard.press("Tab")
     assert page.evaluate(f"document.getElementById('{target}').contains(document.activeElement)")

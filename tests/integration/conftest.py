@@ -79,8 +79,9 @@ class Town:
         self.workers.append(process)
         return process
 
-    def worker(self) -> subprocess.Popen:
-        return self.start("worker", "--pool", "solo", "--without-gossip", "--without-mingle", "--without-heartbeat")
+    def worker(self, queues: str = "celery,mail") -> subprocess.Popen:
+        quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        return self.start("worker", "--queues", queues, "--pool", "solo", *quiet)
 
     def kill(self, process: subprocess.Popen) -> None:
         os.killpg(process.pid, signal.SIGKILL)

@@ -158,6 +158,9 @@ def test_a_refused_recipient_fails_at_once_and_the_reason_names_nobody(server_sa
         smtplib.SMTPAuthenticationError(535, b"wrong password"),
         smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"),
         smtplib.SMTPDataError(451, b"later"),
+        smtplib.SMTPConnectError(554, b"your network is listed"),
+        smtplib.SMTPHeloError(550, b"who are you"),
+        smtplib.SMTPResponseException(502, b"no STARTTLS today"),
         TimeoutError("slow"),
     ],
 )
@@ -220,3 +223,19 @@ def test_a_subject_is_one_line(monkeypatch):
     services.sweep()
     assert django_mail.outbox[0].subject == "Two lines Bcc: x@example.org"
     assert django_mail.outbox[0].recipients() == ["a@example.org"]
+
+
+def test_a_refused_text_fails_at_once(server_says):
+    server_says(smtplib.SMTPDataError(554, b"we do not want this"))
+    write()
+    services.sweep()
+    assert failed().count() == 1
+
+
+def test_a_sweep_gives_way_after_a_minute(monkeypatch):
+    for number in range(3):
+        write(key=f"sweep:{number}")
+    minutes = iter(range(0, 600, 45))
+    monkeypatch.setattr(services, "monotonic", lambda: next(minutes))
+    assert services.sweep() == 2
+    assert services.sweep() == 1

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail, signing
 
 from core import clock
 from core.forms import SALT
 from core.services.retention import delete_expired
 from notifications.services import sweep
-from participation.models import FormEntry, FormPage
+from participation.models import FormEntry, FormField, FormPage
+from participation.models.forms import with_address
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +23,7 @@ def form(city) -> FormPage:
 
 def entry(**changes) -> dict[str, str]:
     opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
-    return {"ihre_nachricht": "Guten Tag", "ihr_name": "=HYPERLINK(1)", "opened": opened, **changes}
+    return {"ihre_nachricht": "Guten Tag", "ihr_name": "=HYPERLINK(1)", "opened_": opened, **changes}
 
 
 def test_what_somebody_sends_is_kept_until_its_day(client, form):
@@ -61,8 +63,8 @@ def test_whom_the_form_names_is_told_without_what_was_written(client, form):
 
 
 def test_a_machine_is_turned_away(client, form):
-    assert client.post(form.url, entry(homepage="x")).status_code == 422
-    assert client.post(form.url, entry(opened="")).status_code == 422
+    assert client.post(form.url, entry(homepage_="x")).status_code == 422
+    assert client.post(form.url, entry(opened_="")).status_code == 422
     assert not FormEntry.objects.exists()
 
 
@@ -94,3 +96,40 @@ def test_the_preview_shows_the_form_and_sends_nothing(editor, form):
 def test_a_page_without_a_form_takes_none(client, city):
     assert client.post("/projekte/").status_code == 405
     assert client.post("/barrierefreiheit/").status_code == 405
+
+
+def test_no_label_falls_into_a_trap(client, form):
+    form.form_fields.add(FormField(label="Homepage", field_type="singleline", required=False, sort_order=9))
+    form.save()
+    client.post(form.url, entry(homepage="https://verein.example"))
+    assert FormEntry.objects.get().form_data["homepage"] == "https://verein.example"
+
+
+def test_a_choice_has_its_question_its_hint_and_its_error(client, form):
+    form.form_fields.add(
+        FormField(
+            label="Kommen Sie?", help_text="Nur für die Stühle.", field_type="radio", choices="ja\nnein",
+            required=True, sort_order=9,
+        ),
+        FormField(label="Was essen Sie?", field_type="checkboxes", choices="Brot\nObst", required=False, sort_order=10),
+    )  # fmt: skip
+    form.save()
+    soup = BeautifulSoup(client.post(form.url, entry()).text, "html.parser")
+    question, other = soup.select("form fieldset")
+    assert question.legend.get_text() == "Kommen Sie?"
+    assert other.legend.get_text() == "Was essen Sie?"
+    described = [soup.find(id=name).get_text() for name in question["aria-describedby"].split()]
+    assert described == ["Nur für die Stühle.", "Dieses Feld muss ausgefüllt werden."]
+    (link,) = soup.select(".ngo-notice a")
+    assert soup.select_one(link["href"])["value"] == "ja"
+    client.post(form.url, entry(kommen_sie="nein", was_essen_sie=["Obst"]))
+    kept = FormEntry.objects.get().form_data
+    assert (kept["kommen_sie"], kept["was_essen_sie"]) == ("nein", "Obst")
+
+
+def test_a_person_finds_an_entry_when_the_form_asks_for_no_address_any_more(client, form):
+    client.post(form.url, entry(ihre_e_mail_adresse="Ada@example.org"))
+    form.form_fields.filter(field_type="email").delete()
+    form.save()
+    assert FormEntry.objects.filter(with_address("ada@example.org")).count() == 1
+    assert FormEntry.objects.filter(with_address("eve@example.org")).count() == 0

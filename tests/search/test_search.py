@@ -1,12 +1,15 @@
 """The search page finds what everybody may see, marks it, narrows it down, and helps when there is nothing."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.rich_text import RichText
 
 from core.models import CustomDocument
+from home.models import ContentPage
 from projects.models import ProjectPage
 from tests.conftest import cold_caches
 
@@ -14,8 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(city) -> CustomDocument:
-    return CustomDocument.objects.create(title="Bericht Schließfächer", file=ContentFile(b"x", name="bericht.txt"))
+def page(city) -> ContentPage:
+    return ContentPage.objects.get(slug="presse")
+
+
+@pytest.fixture
+def report(page) -> CustomDocument:
+    """A document on a page that everybody may see."""
+    document = CustomDocument.objects.create(title="Bericht Schließfächer", file=ContentFile(b"x", name="bericht.txt"))
+    page.body.append(("download", {"document": document, "text": ""}))
+    page.save_revision().publish()
+    return document
 
 
 def test_it_finds_a_project_and_marks_the_word(client, city):
@@ -122,3 +134,32 @@ def test_the_page_keeps_its_number_of_queries_however_many_hits(client, city, pr
 def test_it_only_reads(client, city):
     assert client.post("/suche/", {"q": "x"}).status_code == 405
     assert client.post("/suche/vorschlaege/", {"q": "x"}).status_code == 405
+
+
+def test_a_document_of_a_draft_is_found_when_the_page_is_published(client, page):
+    document = CustomDocument.objects.create(title="Geheimer Plan", file=ContentFile(b"x", name="plan.txt"))
+    assert document.url not in client.get("/suche/", {"q": "Geheimer Plan"}).text
+    page.body.append(("download", {"document": document, "text": ""}))
+    revision = page.save_revision()
+    assert document.url not in client.get("/suche/", {"q": "Geheimer Plan"}).text
+    revision.publish()
+    assert document.url in client.get("/suche/", {"q": "Geheimer Plan"}).text
+    page.refresh_from_db()
+    page.unpublish()
+    assert document.url not in client.get("/suche/", {"q": "Geheimer Plan"}).text
+
+
+def test_an_excerpt_reads_as_text(client, page):
+    page.body.append(("text", RichText("<p>Vom Quittengelee&nbsp;erzählen alle.</p>")))
+    page.body.append(("text", RichText("<p>Der zweite Absatz.</p>")))
+    page.save_revision().publish()
+    soup = BeautifulSoup(client.get("/suche/", {"q": "Quittengelee"}).text, "html.parser")
+    (hit,) = soup.find_all("mark", string="Quittengelee")
+    assert "Vom Quittengelee erzählen alle. Der zweite Absatz." in " ".join(hit.parent.get_text().split())
+
+
+def test_dates_are_a_kind(client, city):
+    only = client.get("/suche/", {"q": "Arbeitskreis", "art": "termine"})
+    found = BeautifulSoup(only.text, "html.parser").select(".ngo-hit a")
+    assert found
+    assert {link["href"].split("/")[1] for link in found} == {"termine"}

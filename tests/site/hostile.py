@@ -40,6 +40,7 @@ WAGTAILS = ("wagtailcore.Collection", "wagtailcore.Task", "wagtailcore.Workflow"
 NOT_WRITTEN = {
     "AccessibilityFeedback",
     "AuditEntry",
+    "FormEntry",
     "GuardPass",
     "Mail",
     "Occurrence",

@@ -51,7 +51,7 @@ def opened() -> str:
 
 def answers(page: FormPage) -> dict[str, object]:
     """What a stranger can send by a form: hostile words, and choices that editors have named."""
-    data: dict[str, object] = {"opened": opened()}
+    data: dict[str, object] = {"opened_": opened()}
     for name, field in page.get_form_class()().fields.items():
         if isinstance(field, forms.MultipleChoiceField):
             data[name] = [key for key, _label in field.choices]
@@ -66,7 +66,7 @@ def answers(page: FormPage) -> dict[str, object]:
 def strangers() -> None:
     """People send every form of the city, and tell of a barrier."""
     client = Client()
-    report = {"message": LONG, "address": LONG[:500], "email": EMAIL, "opened": opened()}
+    report = {"message": LONG, "address": LONG[:500], "email": EMAIL, "opened_": opened()}
     assert client.post(FEEDBACK, report).status_code == 302
     for page in FormPage.objects.live():
         answer = client.post(page.url, answers(page))

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import wagtail
+from babel.messages.mofile import read_mo
 from bs4 import BeautifulSoup, NavigableString
 from bs4.element import Comment, Doctype, Script, Stylesheet, TemplateString
 from django.apps import apps
@@ -259,3 +261,24 @@ def test_control_english_is_found(html):
 @pytest.mark.parametrize("html", ['<p lang="en">One of the best</p>', "<p>Point of Care</p>", "<p>Suche im Park</p>"])
 def test_control_names_and_german_are_not(html):
     assert left_in(html) == []
+
+
+# Where our word is meant to stand in the admin too. Another meaning gets a context instead (pgettext).
+OURS_IS_BETTER = {
+    "Continue", "Home", "Last used", "Notifications", "Recovery codes", "Remove", "Sign in with a passkey",
+    "sent", "user",
+}  # fmt: skip
+
+
+def test_our_words_do_not_take_the_place_of_others():
+    """A message of ours stands for the same English everywhere: what is `To` in a form here is `To` in Wagtail."""
+    theirs = {
+        (str(message.id), str(message.string))
+        for path in Path(wagtail.__file__).parents[1].glob("*/**/locale/de/LC_MESSAGES/django.mo")
+        if path.relative_to(Path(wagtail.__file__).parents[1]).parts[0] in ("wagtail", "allauth")
+        for message in read_mo(path.open("rb"))
+        if isinstance(message.id, str) and message.id and message.string and not message.context
+    }
+    (catalogue,) = catalogues(ROOT).values()
+    ours = {message.id: message.string for message in catalogue if isinstance(message.id, str) and not message.context}
+    assert {word for word, text in theirs if ours.get(word, text) != text} == OURS_IS_BETTER

@@ -15,6 +15,7 @@ COMPLETE = {
     "SITE_URL": "https://go.example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 
 
@@ -35,7 +36,7 @@ def test_it_starts_with_all_keys():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("key", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("key", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
 def test_it_refuses_to_start_without(key):
     done = manage("check", without=key)
     assert done.returncode != 0

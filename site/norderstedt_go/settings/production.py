@@ -32,9 +32,9 @@ if not required("DATABASE_URL", POSTGRESQL).startswith(("postgres://", "postgres
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 REDIS_URL = required("REDIS_URL", "Name the Redis that tasks wait in: redis://host:6379/0.")
 globals().update(redis_broker(REDIS_URL))
-# Wagtail tells editors of moderation by mail. Without EMAIL_URL it goes nowhere: a log must not hold
-# the links that reset passwords.
-globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+# Nobody can sign up, confirm or be told anything without mail, and a mail that went nowhere would count as sent.
+required("EMAIL_URL", "Name the mail server: smtp+tls://user:password@host:587.")
+globals().update(env.email_url("EMAIL_URL"))
 # All processes count attempts to sign in together. Not the database in which tasks wait: a flushed cache loses none.
 CACHES = {
     "default": {

@@ -11,6 +11,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
+# Mail waits in a queue of its own, for a worker of its own: a mail server that hangs holds up nothing else.
+CELERY_TASK_ROUTES = {"notifications.*": {"queue": "mail"}}
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -18,10 +20,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 
+# A look that no worker took before the next one is due need not be made.
+NOT_LATER = {"expires": 15}
 # Seconds between two looks, or a time of the day. A late beat does no harm: each task takes what is due.
 CELERY_BEAT_SCHEDULE = {
-    "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0},
-    "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0},
+    "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0, "options": NOT_LATER},
+    "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0, "options": NOT_LATER},
     "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
     "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},
