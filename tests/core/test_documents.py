@@ -207,7 +207,7 @@ FILM = bytes(range(256)) * 40
 
 
 @pytest.fixture
-def film(db) -> CustomDocument:
+def film(on_disk, city) -> CustomDocument:
     return CustomDocument.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
 
 
@@ -220,13 +220,21 @@ def test_a_player_gets_the_part_of_a_film_that_it_asks_for(client, film, asked, 
     answer = client.get(film.url, headers={"range": asked})
     assert (answer.status_code, answer.headers["Content-Range"]) == (206, f"bytes {first}-{last}/{len(FILM)}")
     assert (answer.headers["Content-Type"], answer.headers["Content-Length"]) == ("video/mp4", str(last - first + 1))
-    assert b"".join(answer.streaming_content) == FILM[first : last + 1]
+    assert answer.content == FILM[first : last + 1]
 
 
 @pytest.mark.parametrize(("asked", "status"), [("bytes=20000-", 416), ("lines=1-2", 200), ("bytes=1-2,5-6", 200)])
 @pytest.mark.django_db
 def test_odd_parts_of_a_film(client, film, asked, status):
-    assert client.get(film.url, headers={"range": asked}).status_code == status
+    answer = client.get(film.url, headers={"range": asked})
+    assert answer.status_code == status
+    answer.close()
+
+
+def test_one_part_is_never_more_than_a_process_can_hold(client, film, monkeypatch):
+    monkeypatch.setattr("core.views.MOST_OF_A_FILM", 100)
+    answer = client.get(film.url, headers={"range": "bytes=50-"})
+    assert (len(answer.content), answer.headers["Content-Range"]) == (100, f"bytes 50-149/{len(FILM)}")
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ that every second sentence has. Parts that say `lang="en"` are meant to be Engli
 import re
 from collections.abc import Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -276,7 +277,7 @@ def test_our_words_do_not_take_the_place_of_others():
         (str(message.id), str(message.string))
         for path in Path(wagtail.__file__).parents[1].glob("*/**/locale/de/LC_MESSAGES/django.mo")
         if path.relative_to(Path(wagtail.__file__).parents[1]).parts[0] in ("wagtail", "allauth")
-        for message in read_mo(path.open("rb"))
+        for message in read_mo(BytesIO(path.read_bytes()))
         if isinstance(message.id, str) and message.id and message.string and not message.context
     }
     (catalogue,) = catalogues(ROOT).values()
