@@ -3,6 +3,7 @@
 Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
 """
 
+import colorsys
 import re
 import shutil
 import subprocess
@@ -79,14 +80,26 @@ def build_styles(brand: str, target: Path) -> None:
 
 
 def build_admin(brand: str, target: Path) -> None:
-    """Write what our own pieces of the admin need; drawings get the brand's light colours, on their paper alone."""
+    """Write what our own pieces of the admin need; drawings get the brand's light colours, on their paper alone.
+
+    The side bar and headings take the brand's ground. Links and buttons keep Wagtail's colours: it proves their contrast.
+    """
     tokens = (ROOT / f"brands/{brand}/tokens.css").read_text(encoding="utf-8")
     colours = re.findall(r"--ngo-[a-z0-9-]+:\s*#[0-9A-Fa-f]{6};", tokens.split("@media")[0])
     rules = (ROOT / "static/css/admin.css").read_text(encoding="utf-8")
     entry = target / "entry.css"
-    entry.write_text(f".ngo-drawings {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
+    desk = f":root {{ {wagtails_primary(tokens)} }}"
+    entry.write_text(f"{desk}\n.ngo-drawings {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
     bundle(entry, target / "admin.css")
     entry.unlink()
+
+
+def wagtails_primary(tokens: str) -> str:
+    """Return the brand's ground as what Wagtail makes its first colour from: hue, saturation, lightness."""
+    (ground,) = re.findall(r"--ngo-ground:\s*#([0-9A-Fa-f]{6});", tokens.split("@media", maxsplit=1)[0])
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(ground[at : at + 2], 16) / 255 for at in (0, 2, 4)))
+    parts = {"hue": f"{hue * 360:.1f}", "saturation": f"{saturation:.1%}", "lightness": f"{lightness:.1%}"}
+    return " ".join(f"--w-color-primary-{name}: {value};" for name, value in parts.items())
 
 
 def build_map(target: Path) -> None:
