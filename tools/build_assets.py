@@ -82,7 +82,7 @@ def build_styles(brand: str, target: Path) -> None:
 def build_admin(brand: str, target: Path) -> None:
     """Write what our own pieces of the admin need; drawings get the brand's light colours, on their paper alone.
 
-    The side bar and headings take the brand's ground. Links and buttons keep Wagtail's colours: it proves their contrast.
+    The side bar and headings take the brand's ground. Links and buttons keep Wagtail's colours, proven for contrast.
     """
     tokens = (ROOT / f"brands/{brand}/tokens.css").read_text(encoding="utf-8")
     colours = re.findall(r"--ngo-[a-z0-9-]+:\s*#[0-9A-Fa-f]{6};", tokens.split("@media")[0])

@@ -20,6 +20,7 @@ NEEDS = {
     "postgres": ("postgresql", "tests on PostgreSQL"),
     "redis": ("redis-server", "tests with Redis"),
 }
+TWO_CITIES = ("-n", "2", "--dist", "worksteal")
 # Runlevel 1 keeps Debian's packages from starting system services of their own.
 QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 
@@ -88,17 +89,18 @@ def postgres() -> bool:
 
 def browser() -> bool:
     """The tests in Chromium, against real servers: one for each of two processes, since much of it is waiting."""
-    return not provide("browser") or pytest("Browser", "-m", "browser", "-n", "2", "--dist", "worksteal")
+    return not provide("browser") or pytest("Browser", "-m", "browser and not soak", *TWO_CITIES)
 
 
 def soak() -> bool:
     """The long forms, on both databases."""
-    green = pytest("Soak, SQLite", "-m", "soak")
+    green = pytest("Soak, SQLite", "-m", "soak and not browser")
+    green = (not provide("browser") or pytest("Soak, browser", "-m", "soak and browser", *TWO_CITIES)) and green
     if not provide("postgres"):
         return green
     environment = services.start()
     try:
-        return pytest("Soak, PostgreSQL", "-m", "soak", env=environment) and green
+        return pytest("Soak, PostgreSQL", "-m", "soak and not browser", env=environment) and green
     finally:
         services.stop()
 

@@ -4,7 +4,7 @@ import pytest
 from django.shortcuts import render
 
 from tests.e2e.addresses import EMPTY, NOTICE, PROJECT, SAMPLES
-from tests.e2e.axe import TAGS, look, violations, violations_by_light
+from tests.e2e.axe import OTHER_LIGHTS, TAGS, look, violations, violations_by_light
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,12 @@ def test_no_other_page_of_the_sitemap_violates_a_rule(open_page, sitemap):
 @pytest.mark.parametrize("address", SAMPLES)
 def test_no_kind_of_page_violates_a_rule(open_page, address):
     assert violations_by_light(open_page(address)) == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("address", SAMPLES)
+def test_no_kind_of_page_violates_a_rule_in_other_light(open_page, address):
+    assert violations_by_light(open_page(address), OTHER_LIGHTS) == {}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -79,7 +79,7 @@ def write_with_every_block(page: Page) -> None:
 
 def next_minute() -> datetime:
     """A minute that leaves time to approve."""
-    return (datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(seconds=100)).replace(second=0, microsecond=0)
+    return (datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(seconds=80)).replace(second=0, microsecond=0)
 
 
 def schedule(page: Page, moment: datetime) -> None:

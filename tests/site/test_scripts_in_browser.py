@@ -132,7 +132,9 @@ def shown_to_editors() -> Iterator[str]:
         yield reverse(model.snippet_viewset.get_url_name("edit"), args=[model.objects.first().pk])
 
 
-@pytest.mark.parametrize("policy", [False, True], ids=["no policy", "policy"])
+@pytest.mark.parametrize(
+    "policy", [pytest.param(False, id="no policy"), pytest.param(True, id="policy", marks=pytest.mark.soak)]
+)
 def test_no_browser_runs_them_on_a_public_page(poisoned, assets, policy):
     answers = {address: read(poisoned.client(), address) for address in shown_in_public()}
     answers["/suche/vorschlaege/"] = read(poisoned.client(), "/suche/vorschlaege/?q=cmd")
