@@ -20,6 +20,8 @@ from projects.models import ProjectIndexPage, ProjectPage
 # What no database can change (files, pure rules, tools, processes with a database of their own): run once, on SQLite.
 ONCE = (
     "accounts/test_guards.py",
+    "accounts/test_limits.py",
+    "accounts/test_signing_in.py",
     "core/test_blocks.py",
     "core/test_picture_library.py",
     "core/test_uploads.py",
@@ -27,6 +29,8 @@ ONCE = (
     "core/test_periods.py",
     "core/test_periods_properties.py",
     "core/test_map.py",
+    "culture/test_admin.py",
+    "culture/test_demo.py",
     "home/test_home.py",
     "integration/",
     "projects/test_admin.py",
