@@ -90,6 +90,12 @@ def drawing_groups() -> list[tuple[Any, Any]]:
     return [("", _("No drawing")), *choices, *([(_("Other drawings"), rest)] if rest else [])]
 
 
+# How an address spells them: "muellabfuhr". Wagtail alone would write "mullabfuhr".
+GERMAN_LETTERS = [
+    ("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")
+]  # fmt: skip
+
+
 class IllustrationWidget(forms.RadioSelect):
     """Chooses one of the drawings by its look: native radio buttons, so the keyboard works as everywhere."""
 

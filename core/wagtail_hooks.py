@@ -1,6 +1,7 @@
 """What the core adds to the Wagtail admin."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 
 from core.admin import AuditReport, ContentReport, content_checks
 from core.domain import printable, safe_cell
+from core.periods import to_local
 from core.registries import Waiting, waiting
 from core.services import audit
 from core.views import film_part
@@ -34,6 +36,9 @@ _plain_heading = SpreadsheetExportMixin.get_heading
 
 
 def _safe_value(view: Any, field: str, value: Any, export_format: str) -> Any:
+    if isinstance(value, datetime):
+        # As the clock on the wall shows it; spreadsheets know no zones.
+        value = to_local(value).replace(tzinfo=None, microsecond=0)
     cell = _plain_value(view, field, value, export_format)
     if not isinstance(cell, str):
         return cell

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.periods import to_local
+
 # Django's file backend puts this line below each message.
 END = b"\n" + b"-" * 79 + b"\n"
 MOST = 50
@@ -33,7 +35,7 @@ def _letter(raw: bytes) -> Letter:
         subject=str(message["Subject"]),
         sender=str(message["From"]),
         recipient=str(message["To"]),
-        sent_at=date.datetime if date else None,
+        sent_at=to_local(date.datetime) if date else None,
         text=str(body.get_content()) if body else "",
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from core.clock import now
 from core.registries import Waiting, waiting
@@ -61,3 +61,13 @@ def stuck(request: HttpRequest) -> Iterable[Waiting]:
     if pages:
         url = reverse("wagtailadmin_pages:edit", args=[pages[0]])
         yield Waiting(_("Pages that could not be published at their time"), len(pages), url, urgent=True)
+
+
+@waiting.register
+def returned(request: HttpRequest) -> Iterable[Waiting]:
+    """Pages that this person has handed in and that came back with a wish."""
+    back = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=request.user)
+    pages = list(back.order_by("-pk").values_list("object_id", flat=True).distinct())
+    if pages:
+        url = reverse("wagtailadmin_pages:edit", args=[pages[0]])
+        yield Waiting(_("Your pages that came back with a wish"), len(pages), url)

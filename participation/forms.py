@@ -1,5 +1,7 @@
 """Forms for everybody."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,22 @@ class AccessibilityForm(GuardedForm):
     )
 
 
+class BuiltForm(GuardedForm):
+    """What a form that editors have built says of itself: which answers are optional, what a browser may fill in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in (field for name, field in self.fields.items() if name not in self.trap_fields):
+            if not field.required:
+                field.label = _("%(question)s (optional)") % {"question": field.label}
+            if isinstance(field, forms.EmailField):
+                field.widget.attrs["autocomplete"] = "email"
+            # Nobody has chosen the first answer by not choosing.
+            if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select and not field.initial:
+                given: Any = field.choices
+                field.choices = [("", _("Please choose")), *given]
+
+
 def guarded(form_class: type[forms.Form]) -> type[GuardedForm]:
     """Return a form that editors have built, with the traps for machines."""
-    return type("GuardedFormOfPage", (GuardedForm, form_class), {})
+    return type("GuardedFormOfPage", (BuiltForm, form_class), {})

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from participation.models import AccessibilityFeedback, AccessibilityIssue
@@ -23,7 +25,17 @@ class IssueViewSet(SnippetViewSet):
 
 
 class AnswerView(EditView):
-    """Reads a message and takes its answer."""
+    """Reads a message and takes its answer. It has no status: Wagtail would call a private message published."""
+
+    def get_side_panels(self) -> MediaContainer:
+        panels = super().get_side_panels()
+        return MediaContainer([panel for panel in panels if panel.name != "status"])
+
+    def get_success_message(self) -> str:
+        """Say what has become of the answer."""
+        if self.object.email and self.object.answer:
+            return gettext("Your answer is on its way.")
+        return gettext("Your answer is noted.")
 
     def save_instance(self) -> Any:
         text = self.form.cleaned_data["answer"]
@@ -43,9 +55,9 @@ class FeedbackViewSet(SnippetViewSet):
     add_to_reference_index = False
     list_display = [
         "__str__",
+        Column("beginning", label=_("message")),
         DateColumn("created_at", label=_("received"), width="15%"),
-        DateColumn("due_at", label=_("answer until"), width="15%"),
-        BooleanColumn("is_overdue", label=_("too late")),
+        Column("clock", label=_("answer until"), width="20%"),
         DateColumn("answered_at", label=_("answered"), width="15%"),
     ]
     list_export = ["pk", "created_at", "due_at", "answered_at", "address"]

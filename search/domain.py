@@ -62,3 +62,11 @@ def _around(text: str, place: int) -> str:
     end = text.rfind(" ", start, start + EXCERPT)
     end = end if end > start and start + EXCERPT < len(text) else min(start + EXCERPT, len(text))
     return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
+
+
+def fit(title: str, query: str) -> int:
+    """Return how well a title fits, 0 best: it is what was typed, has all its words, has none or few of them."""
+    said, wanted = words(title), words(query)
+    if said == wanted:
+        return 0
+    return 1 if wanted and all(any(one.startswith(word) for one in said) for word in wanted) else 2

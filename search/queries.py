@@ -15,7 +15,7 @@ from wagtail.search import index
 from core.models import BasePage, CustomDocument
 from core.querysets import visible, visible_documents
 from core.registries import search_kinds
-from search.domain import Piece, excerpt, pieces, terms, words
+from search.domain import Piece, excerpt, fit, pieces, terms, words
 
 # More hits than anybody reads; a search for "und" must not drag the whole city along.
 MOST = 300
@@ -69,7 +69,7 @@ def _pages(query: str) -> list[Page]:
     begun = [page.pk for page in live.autocomplete(query, operator="and")[:MOST]]
     ranked = list(dict.fromkeys([*whole, *begun]))
     known = {page.pk: page for page in visible(Page.objects.filter(pk__in=ranked))}
-    return [known[pk] for pk in ranked if pk in known]
+    return sorted((known[pk] for pk in ranked if pk in known), key=lambda page: fit(page.title, query))
 
 
 def _documents(query: str) -> list[CustomDocument]:

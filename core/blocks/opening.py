@@ -1,6 +1,7 @@
 """Opening hours as editors write them down: every week, on public holidays, on special days."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,16 @@ def _clean_times(value: StructValue) -> None:
     if not value["closed"] and not all(given):
         missing = "opens" if not given[0] else "closes"
         raise _refuse(**{missing: _("Please give both times, or tick that it is closed.")})
+    if not value["closed"]:
+        _clean_order(value)
+
+
+def _clean_order(value: StructValue) -> None:
+    """Demand that it closes later than it opens, or at midnight: a slip would be open through the night."""
+    if value["closes"] not in (time(), None) and value["opens"] is not None and value["closes"] <= value["opens"]:
+        raise _refuse(
+            closes=_("This lies before the opening. For hours past midnight, end at 00:00 and add a second entry.")
+        )
 
 
 class WeeklyBlock(StructBlock):
@@ -98,6 +109,7 @@ class WeeklyBlock(StructBlock):
         """Refuse what is no rule."""
         cleaned = super().clean(value)
         if not self.is_deferred_validation and cleaned["days"]:
+            _clean_order(cleaned)
             _checked(cleaned.rule, "valid_until", _("The last day lies before the first."))
         return cleaned
 

@@ -23,6 +23,11 @@ class CustomImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    @property
+    def default_alt_text(self) -> str:
+        """Return the description alone: a file's name describes nothing, and would stop the question for one."""
+        return self.description
+
     def generate_rendition_file(self, wanted: Any, *, source: Any = None) -> ContentFile:
         """Make one size of the picture, and close the file in which it was made: Wagtail leaves it open."""
         made = super().generate_rendition_file(wanted, source=source)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from core.admin_forms import IllustrationWidget
+from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
 from core.blocks import TEXT_FEATURES
 from core.registries import page_contexts, page_routes, page_views
 from core.retention import Keeps
@@ -45,11 +46,22 @@ class BasePage(RoutablePageMixin, Page):
     # The pages from the site's home page down to this one's parent, if routing has been there.
     way: list[Page] | None = None
 
-    lead_panels = [
+    content_panels = [
+        *Page.content_panels,
         FieldPanel("lead"),
-        FieldPanel("illustration", widget=IllustrationWidget),
+        FieldPanel("illustration", widget=IllustrationWidget, classname="collapsed"),
     ]
-    content_panels = [*Page.content_panels, MultiFieldPanel(lead_panels, heading=_("Lead and drawing"))]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", widget=SlugInput(formatters=GERMAN_LETTERS)),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
+            heading=_("For search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("lead")]
 
     class Meta:

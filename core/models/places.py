@@ -173,10 +173,8 @@ class Place(index.Indexed, models.Model):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("step_free"),
-                FieldRowPanel(
-                    [FieldPanel("accessible_toilet"), FieldPanel("induction_loop"), FieldPanel("accessible_parking")]
-                ),
+                FieldRowPanel([FieldPanel("step_free"), FieldPanel("accessible_toilet")]),
+                FieldRowPanel([FieldPanel("induction_loop"), FieldPanel("accessible_parking")]),
                 FieldPanel("access_note"),
             ],
             _("Accessibility"),

@@ -114,6 +114,12 @@ class OpeningHours:
     def _weekly(self, day: date, weekday: int) -> tuple[Span, ...]:
         return merge_spans(rule.span for rule in self.rules if weekday in rule.weekdays and rule.is_valid(day))
 
+    def special_between(self, first: date, last: date) -> list[SpecialDays]:
+        """Return the special days that touch these days, the earliest first."""
+        return sorted(
+            (one for one in self.special if one.first <= last and one.last >= first), key=lambda one: one.first
+        )
+
     def week(self, day: date) -> list[WeekRow]:
         """Return the ordinary week as it holds on this day, equal days in a row as one; seven closed days as none."""
         rows: list[WeekRow] = []

@@ -1,6 +1,6 @@
 """Format only: opening hours in words."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django import template
 from django.utils.formats import date_format
@@ -10,9 +10,11 @@ from django.utils.translation import pgettext
 from core.clock import now, today
 from core.domain import face
 from core.enums import Weekday
-from core.periods import OpeningHours, OpeningState, Span
+from core.periods import OpeningHours, OpeningState, Span, SpecialDays
 
 register = template.Library()
+# So long before, special days stand below the ordinary week.
+ANNOUNCED = timedelta(days=60)
 
 
 @register.filter
@@ -45,7 +47,14 @@ def week_words(hours: OpeningHours) -> list[tuple[str, str]]:
         rows.append((str(days), _spans(row.spans)))
     if rows and hours.on_holidays is not None:
         rows.append((_("Public holidays"), _spans(hours.on_holidays)))
-    return rows
+    return rows + [_special_words(one) for one in hours.special_between(today(), today() + ANNOUNCED)]
+
+
+def _special_words(one: SpecialDays) -> tuple[str, str]:
+    """Return special days as a row: `24. Dezember bis 1. Januar`, `geschlossen (Weihnachten)`."""
+    first, last = (date_format(day, "j. F") for day in (one.first, one.last))
+    days = first if one.first == one.last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return days, _spans(one.spans) + (f" ({one.reason})" if one.reason else "")
 
 
 @register.simple_tag

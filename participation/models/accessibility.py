@@ -5,6 +5,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -121,7 +125,8 @@ class AccessibilityIssue(models.Model):
         FieldPanel("affects"),
         FieldPanel("instead"),
         FieldPanel("ground"),
-        FieldRowPanel([FieldPanel("found_on"), FieldPanel("planned_for"), FieldPanel("resolved_on")]),
+        FieldPanel("found_on"),
+        FieldRowPanel([FieldPanel("planned_for"), FieldPanel("resolved_on")]),
         FieldPanel("is_example"),
     ]
 
@@ -181,6 +186,22 @@ class AccessibilityFeedback(models.Model):
 
     def __str__(self) -> str:
         return f"B-{self.pk}"
+
+    @property
+    def beginning(self) -> str:
+        """Return the first words of the message."""
+        return Truncator(self.message).words(12)
+
+    @property
+    def clock(self) -> str:
+        """Say until when an answer is due, and how long that is; empty once it was given."""
+        if self.answered_at:
+            return ""
+        day = date_format(timezone.localtime(self.due_at), "j. F Y")
+        left = (timezone.localtime(self.due_at).date() - clock.today()).days
+        if self.is_overdue:
+            return gettext("%(day)s, too late") % {"day": day}
+        return ngettext("%(day)s, %(left)s day left", "%(day)s, %(left)s days left", left) % {"day": day, "left": left}
 
     @property
     def is_overdue(self) -> bool:

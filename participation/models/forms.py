@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,9 @@ from core import clock
 from core.blocks import TEXT_FEATURES, StoryBlock
 from core.models import BasePage
 from core.retention import Keeps
+
+# Kinds of fields that offer answers.
+TO_CHOOSE = ("dropdown", "multiselect", "radio", "checkboxes")
 
 
 class FormPage(FormMixin, BasePage):
@@ -63,7 +67,11 @@ class FormPage(FormMixin, BasePage):
             ],
             heading=_("Sending"),
         ),
-        FieldRowPanel([FieldPanel("days_kept"), FieldPanel("notify")], heading=_("Entries")),
+        FieldRowPanel(
+            [FieldPanel("days_kept"), FieldPanel("notify")],
+            heading=_("Entries"),
+            help_text=_("Entries are read by those who approve pages and by the administration, under Forms."),
+        ),
     ]
     subpage_types: ClassVar[list[str]] = []
     template = "participation/form_page.html"
@@ -103,6 +111,13 @@ class FormField(AbstractFormField):
         FieldPanel("choices", classname="formbuilder-choices"),
         FieldPanel("default_value", classname="formbuilder-default"),
     ]
+
+    def clean(self) -> None:
+        """Refuse a question to choose from that has no answers: nobody could send the form."""
+        super().clean()
+        answers = [one for one in self.choices.replace(",", "\n").splitlines() if one.strip()]
+        if self.field_type in TO_CHOOSE and len(answers) < 2:
+            raise ValidationError({"choices": _("Please write at least two answers, each on its own line.")})
 
     class Meta(AbstractFormField.Meta):
         verbose_name = _("field")

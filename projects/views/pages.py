@@ -197,12 +197,6 @@ def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
             "tun-bewertung",
         )
         yield Action(
-            _("Stay informed"),
-            _("Subscribe to the projects as a feed"),
-            f"{projects_url}{below.reverse('feed')}",
-            "tun-feed",
-        )
-        yield Action(
             _("Take the data with you"),
             _("All projects as an open table"),
             f"{projects_url}{below.reverse('csv')}",

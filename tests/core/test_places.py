@@ -126,6 +126,9 @@ def test_without_an_entry_a_holiday_is_a_day_like_any_other():
         (*holidays(closed=False, closes=NINE), "opens"),
         (*special(date(2026, 5, 2), date(2026, 5, 1)), "last"),
         (*special(date(2026, 5, 2), closed=False), "opens"),
+        (*weekly(opens=SIX, closes=NINE), "closes"),
+        (*holidays(closed=False, opens=SIX, closes=NINE), "closes"),
+        (*special(date(2026, 5, 2), closed=False, opens=SIX, closes=NINE), "closes"),
     ],
 )
 def test_hours_refuse_at_the_field_that_is_wrong(kind, value, field):
@@ -315,3 +318,18 @@ def test_a_district_knows_where_it_is_used(keeper):
     assert ReferenceIndex.get_grouped_references_to(garstedt).count() == 3
     answer = keeper.get(reverse("wagtailsnippets_core_district:usage", args=[garstedt.pk]))
     assert b"Bildungshaus Garstedt" in answer.content
+
+
+def test_special_days_stand_below_the_week_in_time(time_machine):
+    time_machine.move_to("2026-12-01 12:00")
+    hours = place(
+        opening_hours=[
+            weekly("12345"),
+            special(date(2026, 12, 24), date(2027, 1, 1), reason="Weihnachten"),
+            special(date(2026, 12, 7), closed=False, opens=NINE, closes=TWELVE),
+            special(date(2027, 6, 1), date(2027, 6, 2)),
+        ]
+    ).hours
+    rows = [(days, plain(times)) for days, times in week_words(hours)]
+    assert rows[-2:] == [("7. Dezember", "9 bis 12 Uhr"), ("24. Dezember bis 1. Januar", "geschlossen (Weihnachten)")]
+    assert len(rows) == 4

@@ -81,3 +81,16 @@ def test_the_dashboard_tells_of_a_page_that_could_not_come(pair):
     assert f"/admin/pages/{pair[0].pk}/edit/" in page
     Revision.objects.filter(object_id=str(pair[0].pk)).update(approved_go_live_at=clock.now() - MINUTE)
     assert words not in client.get("/admin/").text
+
+
+def test_the_dashboard_tells_of_a_page_that_came_back(city):
+    writer, approver = person("Redaktion"), person("Freigabe")
+    page = HomePage.objects.get().add_child(instance=ContentPage(title="Zurück", live=False))
+    page.save_revision(user=writer)
+    page.get_workflow().start(page, writer)
+    client = Client()
+    client.force_login(writer)
+    words = "Ihre Seiten, die mit einem Wunsch zurückkamen"
+    assert words not in client.get("/admin/").text
+    page.current_workflow_task_state.reject(user=approver)
+    assert words in client.get("/admin/").text

@@ -22,6 +22,12 @@ def editor(open_page):
     return page
 
 
+def test_an_address_is_spelt_as_people_spell_it(editor):
+    editor.goto("/admin/pages/add/home/contentpage/3/")
+    editor.locator("[name=title]").press_sequentially("Müllabfuhr: größere Körbe")
+    expect(editor.locator("[name=slug]")).to_have_value("muellabfuhr-groessere-koerbe")
+
+
 def test_an_editor_finds_a_project_and_sees_its_preview(editor):
     editor.goto("/projekte/echtzeitstrom/")
     editor.locator("wagtail-userbar").get_by_role("button").first.click()

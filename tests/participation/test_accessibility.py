@@ -220,11 +220,15 @@ def test_editors_answer_in_the_admin(client, city, chief):
     feedback = services.report_barrier(message="<script>alert(1)</script>", email="ada@example.org")
     listing = client.get("/admin/snippets/participation/accessibilityfeedback/")
     assert str(feedback) in listing.text
+    assert "noch 14 Tage" in listing.text
+    assert "&lt;script&gt;alert(1)" in listing.text
     address = f"/admin/snippets/participation/accessibilityfeedback/edit/{feedback.pk}/"
     page = client.get(address)
     assert page.status_code == 200
     assert "<script>alert(1)" not in page.text
-    assert client.post(address, {"answer": "Das beheben wir."}).status_code == 302
+    assert "Veröffentlicht" not in page.text
+    sent = client.post(address, {"answer": "Das beheben wir."}, follow=True)
+    assert "Ihre Antwort ist unterwegs." in sent.text
     feedback.refresh_from_db()
     assert (feedback.answer, feedback.answered_at is not None) == ("Das beheben wir.", True)
 

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail, signing
+from django.core.exceptions import ValidationError
 
 from core import clock
 from core.forms import SALT
 from core.services.retention import delete_expired
 from notifications.services import sweep
 from participation.models import FormEntry, FormField, FormPage
-from participation.models.forms import with_address
+from participation.models.forms import TO_CHOOSE, with_address
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +119,7 @@ def test_a_choice_has_its_question_its_hint_and_its_error(client, form):
     soup = BeautifulSoup(client.post(form.url, entry()).text, "html.parser")
     question, other = soup.select("form fieldset")
     assert question.legend.get_text() == "Kommen Sie?"
-    assert other.legend.get_text() == "Was essen Sie?"
+    assert other.legend.get_text() == "Was essen Sie? (freiwillig)"
     described = [soup.find(id=name).get_text() for name in question["aria-describedby"].split()]
     assert described == ["Nur für die Stühle.", "Dieses Feld muss ausgefüllt werden."]
     (link,) = soup.select(".ngo-notice a")
@@ -133,3 +135,28 @@ def test_a_person_finds_an_entry_when_the_form_asks_for_no_address_any_more(clie
     form.save()
     assert FormEntry.objects.filter(with_address("ada@example.org")).count() == 1
     assert FormEntry.objects.filter(with_address("eve@example.org")).count() == 0
+
+
+@pytest.mark.parametrize("kind", TO_CHOOSE)
+def test_a_question_without_answers_is_refused(kind):
+    with pytest.raises(ValidationError, match="mindestens zwei Antworten"):
+        FormField(label="Wann?", field_type=kind, choices="morgens").clean()
+    FormField(label="Wann?", field_type=kind, choices="morgens\nabends").clean()
+    FormField(label="Wann?", field_type="singleline").clean()
+
+
+def test_what_is_optional_says_so_and_nothing_is_chosen_by_itself(client, city):
+    form = FormPage.objects.get(slug="zukunftsbotschafterin-werden")
+    soup = BeautifulSoup(client.get(form.url).text, "html.parser")
+    labels = [label.get_text() for label in soup.select("main form label.kern-label")]
+    assert labels == [
+        "Ihr Name",
+        "Ihre E-Mail-Adresse",
+        "Welches Thema liegt Ihnen am Herzen? (freiwillig)",
+        "Was möchten Sie uns sagen? (freiwillig)",
+    ]
+    assert soup.select_one("input[type=email]")["autocomplete"] == "email"
+    opened = soup.select_one("[name=opened_]")["value"]
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        client.post(form.url, {"ihr_name": "Ada", "ihre_e_mail_adresse": "ada@example.org", "opened_": opened})
+    assert FormEntry.objects.get().form_data["welches_thema_liegt_ihnen_am_herzen"] == ""

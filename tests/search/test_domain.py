@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.domain import EXCERPT, clean, excerpt, pieces, words
+from search.domain import EXCERPT, clean, excerpt, fit, pieces, words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,11 @@ def test_without_a_hit_the_first_text_begins():
 
 def test_a_text_without_spaces_is_cut_all_the_same():
     assert len(excerpt(["x" * 1000], ["y"])) <= EXCERPT + 4
+
+
+@pytest.mark.parametrize(
+    ("title", "query", "rank"),
+    [("Smarte Beleuchtung", "smarte beleuchtung", 0), ("Termine", "termin", 1), ("Das Programm", "Rathaus", 2)],
+)
+def test_a_title_that_was_typed_comes_first(title, query, rank):
+    assert fit(title, query) == rank

@@ -163,3 +163,8 @@ def test_dates_are_a_kind(client, city):
     found = BeautifulSoup(only.text, "html.parser").select(".ngo-hit a")
     assert found
     assert {link["href"].split("/")[1] for link in found} == {"termine"}
+
+
+def test_the_page_of_that_name_comes_first(client, city):
+    found = BeautifulSoup(client.get("/suche/", {"q": "Smarte Beleuchtung"}).text, "html.parser").select(".ngo-hit a")
+    assert found[0]["href"] == "/projekte/smarte-beleuchtung/"
