@@ -83,12 +83,17 @@ def place(request: HttpRequest) -> str:
 
 def within_limit(request: HttpRequest, action: str, name: str) -> bool:
     """Count one attempt of this network on this address or account; tell whether it is still within the limit."""
-    return ratelimit.consume(request, action=action, key=f"{place(request)}|{name.lower()}")
+    return bool(ratelimit.consume(request, action=action, key=f"{place(request)}|{name.lower()}"))
 
 
 def fits_into_mailbox(request: HttpRequest, email: str) -> bool:
-    """Count one mail to this address; tell whether it still is within what nobody's mailbox is flooded by."""
-    return bool(ratelimit.consume(request, action="mails_to_one_address", key=email.lower()))
+    """Count one mail to this address; tell whether it still is within what nobody's mailbox is flooded by.
+
+    Each network has its own, smaller share: one alone must not use up what others need to sign in.
+    """
+    return within_limit(request, "mails_from_one_network", email) and bool(
+        ratelimit.consume(request, action="mails_to_one_address", key=email.lower())
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -112,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail into the outbox: nothing is rendered or sent while somebody waits for the page."""
-        if not ratelimit.consume(self.request, action="mails_to_one_address", key=email.lower()):
+        if not fits_into_mailbox(self.request, email):
             return
         if template_prefix in CODES:
             send_code(email=email, purpose=CODES[template_prefix], code=context["code"])

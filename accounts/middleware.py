@@ -26,6 +26,8 @@ class AccountGuardMiddleware:
         if request.path.startswith(reverse("account_overview")):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             _keep_private(response)
+        elif _is_unlocked_document(request):
+            _keep_private(response)
         elif getattr(getattr(request, "_cached_user", None), "is_authenticated", False):
             _keep_private(response)
             _log_table(request, response)
@@ -69,6 +71,12 @@ def _lead(request: HttpRequest, aim: HttpResponse | None) -> HttpResponse:
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return HttpResponseForbidden()
     return aim or ask_to_confirm(request)
+
+
+def _is_unlocked_document(request: HttpRequest) -> bool:
+    """Tell whether a document was given out because of what the session knows, such as its password."""
+    match = request.resolver_match
+    return bool(match and match.url_name == "wagtaildocs_serve" and request.session.accessed)
 
 
 def _keep_private(response: HttpResponse) -> None:

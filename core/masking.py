@@ -4,7 +4,9 @@ import ipaddress
 import re
 from typing import Any
 
-MAIL = re.compile(r"\b([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+MAIL = re.compile(r"\b([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*(?:@|%40)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+# Who knows the address of such a link may do what it is for.
+LINK = re.compile(r"(/l/)[\w-]+")
 # Candidates only; ipaddress decides whether it is one (versions and times look alike).
 NETWORK = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:]))"
@@ -12,11 +14,11 @@ NETWORK = re.compile(
 
 
 def mask(text: str) -> str:
-    """Return the text with mail and network addresses masked: `a…@example.org`, `192.0.2.0`.
+    """Return the text with mail and network addresses and links masked: `a…@example.org`, `192.0.2.0`, `/l/…`.
 
     Network addresses keep their first 24 (IPv4) or 48 bits (IPv6): enough to see an attack, not a person.
     """
-    return NETWORK.sub(_network, MAIL.sub(r"\1…@\2", text))
+    return NETWORK.sub(_network, MAIL.sub(r"\1…@\2", LINK.sub(r"\1…", text)))
 
 
 def _network(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django_structlog.middlewares import RequestMiddleware
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,9 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if response.headers.get("Content-Encoding") == "None":
+            # Wagtail's way of sending a file says so of one that has none.
+            del response.headers["Content-Encoding"]
         return super().process_response(request, response)
 
     def get_policy_parts(
@@ -36,6 +40,14 @@ class PolicyMiddleware(CSPMiddleware):
         # A page with a film names the one player that a click may load (docs/decisions/0015).
         parts.update = getattr(request, "allowed_sources", None) or parts.update
         return parts
+
+
+class LogMiddleware(RequestMiddleware):
+    """Logs what was asked for without its query: what people type and tell stays out of the log."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"
 
 
 class DatabaseAwayMiddleware:

@@ -1,17 +1,27 @@
 """Health, robots, and the answers to errors."""
 
+from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.static import serve as static_serve
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.chooser import ChosenMultipleView
+from wagtail.documents.views import serve
+from wagtail.models import Page, PageViewRestriction
+from wagtail.views import authenticate_with_password
 from whitenoise.responders import StaticFile
 
 from core.models import CustomDocument
+from core.policies import choosable_pages
+from core.services.limits import allowed
 
 FILM = "mp4"
 # Bytes of one part: as much as a process holds in memory for one player.
@@ -94,6 +104,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500, using="plain")
 
 
+def media(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
+    """Serve the demo's pictures. Documents go through /documents/, which asks for permission."""
+    if folder not in ("images", "original_images"):
+        raise Http404
+    return static_serve(request, f"{folder}/{name}", document_root=str(settings.MEDIA_ROOT))
+
+
 def film_part(document: CustomDocument, request: HttpRequest) -> HttpResponse | None:
     """Answer with some of the bytes of a film that a player asks for (RFC 9110, section 14); None leaves it to Wagtail.
 
@@ -117,4 +134,47 @@ def film_part(document: CustomDocument, request: HttpRequest) -> HttpResponse | 
         answer = HttpResponse(file.read(last - first + 1), status=206, content_type=document.content_type)
     answer.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+# Guesses at a password of pages or documents, from one network.
+GUESSES, MINUTES = 10, 10
+
+
+def _guesses_too_often(request: HttpRequest, restriction: str) -> bool:
+    return request.method == "POST" and not allowed(
+        request, f"password:{restriction}", most=GUESSES, seconds=MINUTES * 60
+    )
+
+
+def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    """Ask for the password of a page: of a live one that this restriction guards, and not without end."""
+    restriction = get_object_or_404(PageViewRestriction.objects.select_related("page"), pk=page_view_restriction_id)
+    page = get_object_or_404(Page.objects.live(), pk=page_id)
+    if not page.path.startswith(restriction.page.path):
+        raise Http404
+    if _guesses_too_often(request, f"page:{restriction.pk}"):
+        return render(request, "429.html", status=429)
+    answer: HttpResponse = authenticate_with_password(request, page_view_restriction_id, page_id)
+    return answer
+
+
+def collection_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    """Ask for the password of a collection of documents, and not without end."""
+    if _guesses_too_often(request, f"documents:{restriction_id}"):
+        return render(request, "429.html", status=429)
+    answer: HttpResponse = serve.authenticate_with_password(request, restriction_id)
+    return answer
+
+
+@require_admin_access
+def chosen_pages(request: HttpRequest) -> HttpResponse:
+    """Answer what the chooser asks of several chosen pages, for those that this person may choose."""
+    ids = request.GET.getlist("id")
+    if not all(one.isascii() and one.isdigit() for one in ids):
+        return HttpResponseBadRequest()
+    wanted = Page.objects.filter(pk__in=ids)
+    if choosable_pages(wanted, request).count() != wanted.count():
+        raise PermissionDenied
+    answer: HttpResponse = ChosenMultipleView.as_view()(request)
     return answer

@@ -20,6 +20,7 @@ from wagtail.snippets.models import register_snippet
 from core.admin import AuditReport, ContentReport, content_checks
 from core.domain import printable, safe_cell
 from core.periods import to_local
+from core.policies import choosable_pages
 from core.registries import Waiting, waiting
 from core.services import audit
 from core.views import film_part
@@ -103,6 +104,8 @@ def admin_styles() -> SafeString:
 
 # After Wagtail's own hook, which asks whether the document's collection is restricted.
 hooks.register("before_serve_document", film_part, order=1000)
+
+hooks.register("construct_page_chooser_queryset", choosable_pages)
 
 
 @waiting.register

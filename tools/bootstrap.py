@@ -267,6 +267,7 @@ def start_city() -> None:
     environment = {
         **os.environ,
         "PORT": str(port),
+        "DEMO_PORT": str(port),
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONUNBUFFERED": "1",
     }

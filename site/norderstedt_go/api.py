@@ -19,7 +19,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from core.brand import brand
-from core.schemas import Refusal
+from core.schemas import FARTHEST, Refusal
 from norderstedt_go.api_docs import OurPage
 
 View = Callable[..., HttpResponse]
@@ -84,6 +84,9 @@ def _only_read(view: View) -> View:
             return HttpResponseNotAllowed(["GET"])
         if any("\0" in value for _name, values in request.GET.lists() for value in values):
             # No text of a database holds it, and PostgreSQL fails at it.
+            return HttpResponseBadRequest()
+        if len(request.GET.get("offset", "")) > len(str(FARTHEST)):
+            # More rows than a database can count.
             return HttpResponseBadRequest()
         request.META.pop("HTTP_AUTHORIZATION", None)
         request.user = AnonymousUser()

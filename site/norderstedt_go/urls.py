@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
@@ -33,15 +32,24 @@ urlpatterns = [
     path("admin/logout/", account_views.sign_out),
     # Wagtail's address that always fails, to try out alarms.
     path("admin/failwhale/", page_not_found, {"exception": Http404()}),
+    path("admin/choose-page/chosen-multiple/", views.chosen_pages, name="chosen_pages"),
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        views.collection_password,
+        name="collection_password",
+    ),
     path("documents/", include(wagtaildocs_urls)),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        views.page_password,
+        name="page_password",
+    ),
 ]
 if settings.DEMO_ALLOWED:
     urlpatterns += [path("demo/", include("demo.urls"))]
     # In production the web server in front does this. Documents go through /documents/, which asks for permission.
-    urlpatterns += [
-        re_path(r"^media/(?P<path>(?!documents/|wagtail_uploads/).*)$", serve, {"document_root": settings.MEDIA_ROOT})
-    ]
+    urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
     path("suche/", include("search.urls")),
     path("", include(wagtail_urls)),

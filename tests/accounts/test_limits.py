@@ -110,3 +110,13 @@ def test_the_visitors_address_counts_not_the_proxys(limits, ada, settings):
         )
     behind = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": f"{STRANGER}, {VICTIM}"})
     assert sign_in(behind, "ada@example.org", PASSWORD).status_code == 302
+
+
+def test_one_network_cannot_use_up_what_a_victim_needs_to_sign_in(limits, ada):
+    ask("/konto/anlegen/", 8)
+    ask("/konto/anmelden/code/", 3)
+    ask("/konto/passwort/vergessen/", 3)
+    before = Mail.objects.filter(recipient="ada@example.org").count()
+    assert before == 10
+    ask("/konto/anmelden/code/", 1, place=VICTIM)
+    assert Mail.objects.filter(recipient="ada@example.org").count() == before + 1

@@ -48,7 +48,8 @@ def test_a_request_leaves_no_full_address_in_the_log(client, city, settings):
     root = logging.getLogger()
     root.addHandler(handler)
     try:
-        client.get("/gibt-es-nicht/", REMOTE_ADDR="192.0.2.77")
+        client.get("/gibt-es-nicht/?q=anna.muster%40example.org", REMOTE_ADDR="192.0.2.77")
+        client.get("/l/geheimes-wort/")
         logging.getLogger("anyone").warning("from %s for %s", "192.0.2.77", "petra.muster@example.org")
     finally:
         root.removeHandler(handler)
@@ -58,3 +59,5 @@ def test_a_request_leaves_no_full_address_in_the_log(client, city, settings):
     assert "192.0.2.0" in text
     assert "192.0.2.77" not in text
     assert "petra.muster" not in text
+    assert "anna.muster" not in text
+    assert "geheimes-wort" not in text

@@ -1,11 +1,16 @@
 """Health, robots, errors, and what every answer carries."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.test import Client
-from wagtail.models import Page
+from django.urls import reverse
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from core.models import CustomDocument
 from core.querysets import visible
+from projects.models import ProjectPage
+from tests.conftest import person
 
 
 def test_healthz_asks_nobody(client, django_assert_num_queries, db):
@@ -139,8 +144,6 @@ def test_no_page_holds_an_inline_script_or_style(client, city):
 
 
 def test_a_page_for_accounts_asks_to_sign_in_in_our_look(client, project):
-    from wagtail.models import PageViewRestriction
-
     PageViewRestriction.objects.create(page=project, restriction_type=PageViewRestriction.LOGIN)
     answer = client.get(project.url, follow=True)
     html = answer.content.decode()
@@ -151,8 +154,6 @@ def test_a_page_for_accounts_asks_to_sign_in_in_our_look(client, project):
 
 
 def test_a_page_with_a_password_opens_with_it(client, project):
-    from wagtail.models import PageViewRestriction
-
     PageViewRestriction.objects.create(
         page=project, restriction_type=PageViewRestriction.PASSWORD, password="wurzel-und-fluegel"
     )
@@ -192,3 +193,90 @@ def test_documents_go_through_the_address_that_asks_for_permission(client, city,
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.txt").write_text("geheim")
     assert client.get("/media/documents/x.txt").status_code == 404
+
+
+@pytest.fixture
+def guarded(project, settings, tmp_path) -> str:
+    """The address that takes the password of a project, while somebody counts."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "cache"}
+    }
+    restriction = PageViewRestriction.objects.create(
+        page=project, restriction_type=PageViewRestriction.PASSWORD, password="wurzel-und-fluegel"
+    )
+    return reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, project.pk])
+
+
+def test_the_page_that_asks_for_a_password_tells_nothing_of_what_it_guards(client, guarded, project):
+    page = client.get(guarded)
+    assert page.status_code == 200
+    assert project.title not in page.text
+    assert project.lead not in page.text
+
+
+def test_it_asks_for_no_page_that_the_password_does_not_open(client, guarded, project):
+    draft = project.copy(update_attrs={"slug": "entwurf", "live": False})
+    other = ProjectPage.objects.exclude(pk=project.pk).live().first()
+    for page in (draft, other):
+        assert client.get(guarded.replace(f"/{project.pk}/", f"/{page.pk}/")).status_code == 404
+
+
+def test_a_password_cannot_be_guessed_without_end(client, guarded, project):
+    guess = {"password": "falsch", "return_url": project.url}
+    assert [client.post(guarded, guess).status_code for _number in range(11)] == [200] * 10 + [429]
+    root = Collection.get_first_root_node()
+    closed = CollectionViewRestriction.objects.create(
+        collection=root, restriction_type=CollectionViewRestriction.PASSWORD, password="wurzel-und-fluegel"
+    )
+    address = reverse("wagtaildocs_authenticate_with_password", args=[closed.pk])
+    guess["return_url"] = "/"
+    assert [client.post(address, guess).status_code for _number in range(11)] == [200] * 10 + [429]
+
+
+def test_a_document_behind_a_password_stays_in_no_cache(client, city):
+    document = CustomDocument.objects.create(title="Film", file=ContentFile(b"x" * 10, name="film.mp4"))
+    root = Collection.get_first_root_node()
+    closed = CollectionViewRestriction.objects.create(
+        collection=root, restriction_type=CollectionViewRestriction.PASSWORD, password="wurzel-und-fluegel"
+    )
+    address = reverse("wagtaildocs_authenticate_with_password", args=[closed.pk])
+    client.post(address, {"password": "wurzel-und-fluegel", "return_url": "/"})
+    answer = client.get(document.url, headers={"range": "bytes=0-1"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (206, "private, no-store")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/documents/a.txt",
+        "/media//documents/a.txt",
+        "/media/./documents/a.txt",
+        "/media/images/../documents/a.txt",
+    ],
+)
+def test_documents_are_not_among_the_media(client, city, settings, tmp_path, path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "images").mkdir()
+    (tmp_path / "documents/a.txt").write_text("geheim")
+    (tmp_path / "images/a.png").write_bytes(b"x")
+    assert client.get(path).status_code == 404
+    picture = client.get("/media/images/a.png")
+    assert picture.status_code == 200
+    picture.close()
+
+
+def test_choosers_show_no_draft_of_others(client, project):
+    ProjectPage.objects.filter(pk=project.pk).update(live=False)
+    address = f"/admin/choose-page/chosen-multiple/?id={project.pk}"
+    listing = f"/admin/choose-page/{project.get_parent().pk}/"
+    own = ProjectPage.objects.live().first()
+    client.force_login(person("Stadtwerke"))
+    refused = client.get(address)
+    assert (refused.status_code, refused.headers.get("Location")) == (302, "/admin/")
+    assert project.title not in client.get(listing).json()["html"]
+    assert client.get(f"/admin/choose-page/chosen-multiple/?id={own.pk}").status_code == 200
+    assert client.get("/admin/choose-page/chosen-multiple/?id=abc").status_code == 400
+    client.force_login(person("Redaktion"))
+    assert [one["id"] for one in client.get(address).json()["result"]] == [project.pk]
+    assert project.title in client.get(listing).json()["html"]

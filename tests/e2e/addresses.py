@@ -29,7 +29,11 @@ ADDRESSES = {
     "admin/failwhale/": "no page: Wagtail's own page for errors is closed",
     "^admin/(?:login|password_reset(?:/.*)?)/$": "no page: leads to /konto/",
     "documents/": "no page: files to take away",
-    "^media/(?P<path>(?!documents/|wagtail_uploads/).*)$": "no page: pictures",
+    "media/<slug:folder>/<str:name>": "no page: pictures",
+    "admin/choose-page/chosen-multiple/": "no page: what a chooser of the admin asks",
+    "documents/authenticate_with_password/<int:restriction_id>/": (
+        "no page: takes the password of a collection that has one; the demo city has none"
+    ),
     "_util/login/": "/_util/login/",
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": (
         "no page: takes the password of a page that has one; the demo city has none"

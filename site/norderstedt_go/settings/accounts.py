@@ -73,6 +73,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     # The one limit by address alone, silent: nobody's mailbox is flooded, not even by many networks at once.
     "mails_to_one_address": "30/h/key",
+    # What one network can use up of it: three of them are needed to close a mailbox for an hour.
+    "mails_from_one_network": "10/h/key",
 }
 
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -17,7 +17,8 @@ from norderstedt_go.settings.tasks import file_broker, redis_broker
 from norderstedt_go.settings.wagtail import *  # noqa: F403
 
 DEBUG = env.bool("DEBUG", default=False)
-PORT = env.int("PORT", default=8000)
+# The process manager gives each process a PORT of its own; DEMO_PORT is where people look.
+PORT = env.int("DEMO_PORT", default=env.int("PORT", default=8000))
 # The demo listens on this machine alone, so a fixed key guards nothing that is not public anyway.
 SECRET_KEY = "demo-only-" + BRAND * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
