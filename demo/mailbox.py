@@ -1,7 +1,7 @@
 """The demo's letter box: whatever the city sends lies in a folder, and nothing leaves this machine."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -35,9 +35,14 @@ def _letter(raw: bytes) -> Letter:
         subject=str(message["Subject"]),
         sender=str(message["From"]),
         recipient=str(message["To"]),
-        sent_at=to_local(date.datetime) if date else None,
+        sent_at=_moment(date.datetime) if date else None,
         text=str(body.get_content()) if body else "",
     )
+
+
+def _moment(told: datetime) -> datetime:
+    """Return a letter's time as it is here. A zone of -0000 says no more than that it is UTC (RFC 5322, 3.3)."""
+    return to_local(told if told.tzinfo else told.replace(tzinfo=UTC))
 
 
 def letters(recipient: str = "") -> list[Letter]:
