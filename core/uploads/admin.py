@@ -6,6 +6,8 @@ Named by WAGTAILIMAGES_IMAGE_FORM_BASE and WAGTAILDOCS_DOCUMENT_FORM_BASE.
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.forms import BaseForm
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -26,11 +28,27 @@ class AdminPictureField(WagtailImageField):
         """Nothing: the size of what came in has been checked, and the new file may be larger."""
 
 
+HELP = {
+    "title": _("What editors look for in the library."),
+    "description": _("What the picture shows, in one sentence. It becomes the text for people who do not see it."),
+    "tags": _("Words by which editors find it again, separated by commas."),
+    "collection": _("The folder of the library. It decides who may change the file, and who may have a document."),
+}
+
+
+def _help(form: BaseForm) -> None:
+    """Put a word of help to the fields that Wagtail leaves without."""
+    for name, words in HELP.items():
+        if name in form.fields and not form.fields[name].help_text:
+            form.fields[name].help_text = words
+
+
 class PictureForm(BaseImageForm):
     """Form of the picture library."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _help(self)
         # Wagtail names the class of this field in a function that can't be replaced; declared on the form it would
         # come back where Wagtail leaves it out.
         if theirs := self.fields.get("file"):
@@ -41,6 +59,10 @@ class PictureForm(BaseImageForm):
 
 class DocumentForm(BaseDocumentForm):
     """Form of the documents."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _help(self)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -290,3 +290,9 @@ def test_colours_of_the_corpus_survive_the_library(admin):
     add(admin, upload(BY_NAME["clear.png"]))
     image = Image.open(io.BytesIO(CustomImage.objects.get(title="Bild").file.read()))
     assert image.convert("RGB").getpixel((3, 3)) == COLOURS["red"]
+
+
+@pytest.mark.parametrize("address", ["wagtailimages:add", "wagtaildocs:add"])
+def test_every_field_of_the_library_has_a_word_of_help(admin_client, city, address):
+    fields = admin_client.get(reverse(address)).context["form"].visible_fields()
+    assert [field.name for field in fields if field.name != "file" and not field.help_text] == []
