@@ -40,7 +40,8 @@ def _help(form: BaseForm) -> None:
     """Put a word of help to the fields that Wagtail leaves without."""
     for name, words in HELP.items():
         if name in form.fields and not form.fields[name].help_text:
-            form.fields[name].help_text = words
+            # Some have been bound already, and keep what they knew then.
+            form.fields[name].help_text = form[name].help_text = words
 
 
 class PictureForm(BaseImageForm):
