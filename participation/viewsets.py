@@ -57,7 +57,7 @@ class FeedbackViewSet(SnippetViewSet):
         "__str__",
         Column("beginning", label=_("message")),
         DateColumn("created_at", label=_("received"), width="15%"),
-        Column("clock", label=_("answer until"), width="20%"),
+        Column("time_left", label=_("answer until"), width="20%"),
         DateColumn("answered_at", label=_("answered"), width="15%"),
     ]
     list_export = ["pk", "created_at", "due_at", "answered_at", "address"]

@@ -193,7 +193,7 @@ class AccessibilityFeedback(models.Model):
         return Truncator(self.message).words(12)
 
     @property
-    def clock(self) -> str:
+    def time_left(self) -> str:
         """Say until when an answer is due, and how long that is; empty once it was given."""
         if self.answered_at:
             return ""

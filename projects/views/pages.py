@@ -174,7 +174,7 @@ def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any
 
 @actions.register(order=50)
 def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
-    """What one can do with the portfolio: find, choose, join, judge, follow, take away."""
+    """What one can do with the portfolio: find, choose, join, judge, take away."""
     projects_url = landing_url(request, ProjectIndexPage)
     below = ProjectIndexPage.get_resolver()
     fields_url = landing_url(request, FieldIndexPage)

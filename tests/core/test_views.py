@@ -221,6 +221,11 @@ def test_it_asks_for_no_page_that_the_password_does_not_open(client, guarded, pr
         assert client.get(guarded.replace(f"/{project.pk}/", f"/{page.pk}/")).status_code == 404
 
 
+def test_an_alias_opens_with_the_password_of_its_source(client, guarded, project):
+    alias = project.create_alias(parent=project.get_parent(), update_slug="alias")
+    assert client.get(guarded.replace(f"/{project.pk}/", f"/{alias.pk}/")).status_code == 200
+
+
 def test_a_password_cannot_be_guessed_without_end(client, guarded, project):
     guess = {"password": "falsch", "return_url": project.url}
     assert [client.post(guarded, guess).status_code for _number in range(11)] == [200] * 10 + [429]

@@ -25,7 +25,7 @@ from projects.models import ProjectPage
 from tests.conftest import cold_caches, confirm
 from tests.site import hostile
 from tests.site.hostile import EMAIL, FORMULA, LONG, MARK, SHORT, URL
-from tests.site.routes import all_routes, body, example, samples
+from tests.site.routes import all_routes, body, example, pages_and_below, samples
 
 QUERIES = (LONG, hostile.MIDDLE, SHORT, "cmd", "script", "hit")
 KINDS = (
@@ -152,12 +152,7 @@ def public() -> Iterator[str]:
     """Yield every address that everybody can ask: routes, pages and what lies below them, dates, searches."""
     values = samples()
     yield from (example(route, values) for route in all_routes() if not route.is_admin and route.name not in NOT_ASKED)
-    for page in Page.objects.live().specific():
-        if page.url:
-            yield page.url
-            for pattern in getattr(page, "get_subpage_urls", list)():
-                if str(pattern.pattern) and "<" not in str(pattern.pattern):
-                    yield f"{page.url}{pattern.pattern}"
+    yield from pages_and_below()
     for one in Occurrence.objects.select_related("event")[:5]:
         yield f"{one.event.url}kalender/{one.uid}/"
         yield f"/api/v1/dates/{one.pk}/"

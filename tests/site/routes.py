@@ -115,3 +115,13 @@ def body(answer: Any) -> bytes:
     for close in answer._resource_closers:
         close()
     return whole
+
+
+def pages_and_below() -> Iterator[str]:
+    """Yield the address of every live page, and those below it that need nothing filled in."""
+    for page in Page.objects.live().specific():
+        if page.url:
+            yield page.url
+            for pattern in getattr(page, "get_subpage_urls", list)():
+                if str(pattern.pattern) and "<" not in str(pattern.pattern):
+                    yield f"{page.url}{pattern.pattern}"

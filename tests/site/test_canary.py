@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from wagtail.models import Page
 
 from accounts import services
 from accounts.enums import Role
 from accounts.models import User
 from tests.conftest import confirm
-from tests.site.routes import all_routes, body, example, samples
+from tests.site.routes import all_routes, body, example, pages_and_below, samples
 
 # Strings that nobody has by chance, wherever a person's data may stand.
 NAME, FAMILY, EMAIL = "Zwergmoosbart", "Quittenheld", "qx7-kanarie@example.org"
@@ -38,12 +37,7 @@ def addresses() -> Iterator[str]:
     """Yield every address of the site: routes, pages, what lies below pages, errors."""
     values = samples()
     yield from (example(route, values) for route in all_routes())
-    for page in Page.objects.live().specific():
-        if page.url:
-            yield page.url
-            for pattern in getattr(page, "get_subpage_urls", list)():
-                if str(pattern.pattern) and "<" not in str(pattern.pattern):
-                    yield f"{page.url}{pattern.pattern}"
+    yield from pages_and_below()
     yield from BESIDE
     yield from QUERIES
 
