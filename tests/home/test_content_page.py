@@ -1,5 +1,7 @@
 """Pages that editors build from blocks."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from home.models import ContentPage, HomePage
@@ -48,8 +50,10 @@ def test_pages_below_are_listed_if_an_editor_wants_it(client, kit):
     assert "In diesem Bereich" not in client.get(KIT).content.decode()
 
 
-def test_it_says_when_it_was_last_changed(client, kit):
-    assert f"Zuletzt geändert am {kit.last_published_at:%-d}." in client.get(KIT).content.decode()
+def test_it_says_when_it_was_last_changed_by_the_clock_of_the_city(client, kit):
+    kit.last_published_at = datetime(2026, 3, 7, 23, 30, tzinfo=UTC)
+    kit.save()
+    assert "Zuletzt geändert am 8. März 2026" in client.get(KIT).content.decode()
 
 
 def test_it_may_stand_in_the_menu_and_the_kit_does_not(client, kit):
