@@ -66,6 +66,6 @@ def word_breaks() -> dict[str, str]:
 
 
 def content(name: str) -> dict[str, Any]:
-    """Return one file of the brand's demo texts, parsed."""
-    with open(settings.BRAND_DIR / "content" / f"{name}.toml", "rb") as file:
-        return tomllib.load(file)
+    """Return one file of the brand's demo texts, parsed; nothing for a file that the brand does not have."""
+    path = settings.BRAND_DIR / "content" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -63,7 +63,7 @@ def resolved(value: Any, find: dict[str, Finder]) -> Any:
 def load_kit() -> None:
     """Build the page that shows every block, with one page below it."""
     texts: dict[str, Any] = content("kit")
-    if ContentPage.objects.filter(slug=texts["slug"]).exists():
+    if not texts or ContentPage.objects.filter(slug=texts["slug"]).exists():
         return
     home = HomePage.objects.get()
     find = finders(home, texts.pop("documents"))
