@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean
+.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean brand check-brand
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ bench: install ## Measure side by side in one run, print ratios
 screenshots: install ## Take the README's two pictures anew, and every page type into var/screenshots
 	@$(BIN)/python -m tools.screenshots
 	@$(BIN)/python -m tools.screenshots --full var/screenshots
+
+brand: install ## Start a new city: make brand NAME=neustadt
+	@$(BIN)/python -m tools.brand new $(NAME)
+
+check-brand: install ## Check the city's folder: colours, drawings, files (BRAND=norderstedt)
+	@$(BIN)/python -m tools.brand check $(BRAND)
 
 messages: install ## Collect the texts of the interface into the catalogues
 	@$(BIN)/python tools/messages.py extract

@@ -2,37 +2,107 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 SVG_NAME = re.compile(r"[a-z0-9-]+")
 
 
-@dataclass(frozen=True)
-class Brand:
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Facts(BaseModel):
+    """A part of brand.toml: a word that is not known is a slip, and refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ThemeColor(Facts):
+    """The paper of both themes, for the frame that a browser draws round the page."""
+
+    light: Colour
+    dark: Colour
+
+
+class Face(Facts):
+    """A typeface: its file in an npm package that package.json names, and the weights that pages load of it."""
+
+    family: Text
+    package: Annotated[str, StringConstraints(pattern=r"^(@[a-z0-9-]+/)?[a-z0-9-]+$")]
+    # "{weight}" stands for each weight where a package has one file for each; a variable face is fixed at the weight.
+    file: Text
+    weights: list[Annotated[int, Field(ge=100, le=900)]] = Field(min_length=1, max_length=2)
+
+
+class Fonts(Facts):
+    """The two typefaces: for large words, and for reading."""
+
+    display: Face
+    text: Face
+
+
+class Label(Facts):
+    """A name beside the map."""
+
+    name: Text
+    kind: Literal["district", "nature", "road", "beyond"]
+    at: tuple[float, float]
+
+
+class BaseMap(Facts):
+    """What map.svg shows: its corners in degrees (WGS84), and the names on it."""
+
+    west: float = Field(ge=-180, le=180)
+    south: float = Field(ge=-85, le=85)
+    east: float = Field(ge=-180, le=180)
+    north: float = Field(ge=-85, le=85)
+    labels: list[Label] = []
+
+    @model_validator(mode="after")
+    def _corners_and_labels(self) -> "BaseMap":
+        if not (self.west < self.east and self.south < self.north):
+            raise ValueError("west has to be less than east, and south less than north")
+        for label in self.labels:
+            latitude, longitude = label.at
+            if not (self.south <= latitude <= self.north and self.west <= longitude <= self.east):
+                raise ValueError(f"the label {label.name!r} lies outside of the map")
+        return self
+
+
+class Brand(Facts):
     """The city's facts, as brand.toml gives them."""
 
-    name: str
-    wordmark: str
-    city: str
-    tagline: str
-    publisher: str
-    email: str
-    license: str
-    theme_color: dict[str, str]
-    # What the city's own map shows (map.svg): its corners in degrees, and names on it. Without it there are lists only.
-    map: dict[str, Any] = field(default_factory=dict)
+    name: Text
+    wordmark: Text
+    city: Text
+    tagline: Text
+    publisher: Text
+    email: Address
+    license: Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+    theme_color: ThemeColor
+    fonts: Fonts
+    # Which modules are on; all of them where the brand does not say.
+    modules: list[str] | None = None
+    # Without it there are lists only.
+    map: BaseMap | None = None
+
+
+def read_facts(folder: Path) -> Brand:
+    """Return what a brand's folder says of itself. Raises FileNotFoundError or ValueError with the reason."""
+    return Brand.model_validate(tomllib.loads((folder / "brand.toml").read_text(encoding="utf-8")))
 
 
 @cache
 def brand() -> Brand:
     """Return the brand that this site runs as (`BRAND`)."""
-    return Brand(**settings.BRAND_FACTS)
+    return Brand.model_validate(settings.BRAND_FACTS)
 
 
 @cache

@@ -1,18 +1,21 @@
-"""Builds what browsers get: one stylesheet (KERN, the brand's tokens, our look), three fonts, the script, the icon.
+"""Builds what browsers get: one stylesheet (KERN, the brand's tokens, our look), its fonts, the script, the icon.
 
 Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
 """
 
-import colorsys
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from coloraide import Color
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from core.brand import Face, Fonts, read_facts
+from tools.brand import themes_css, tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
@@ -38,8 +41,13 @@ STYLES = [
 ]
 # Latin, Latin-1, Extended-A; thin space, non-breaking hyphen; dashes, quotes, the two of CO2, euro, arrows, minus.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, *map(ord, "–—‘’‚“”„…‹›₂€←↑→↓−")]
-FIRA = MODULES / "@fontsource/fira-sans/files"
-BRICOLAGE = MODULES / "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2"
+FACE = """@font-face {{
+  font-family: "{family}";
+  src: url("fonts/{name}.woff2") format("woff2");
+  font-weight: {weight};
+  font-display: swap;
+}}
+"""
 
 
 def _save(font: TTFont, target: Path) -> None:
@@ -52,31 +60,45 @@ def _save(font: TTFont, target: Path) -> None:
     save_font(font, str(target), options)
 
 
-def build_fonts(target: Path) -> None:
-    """Write the display face at weight 700 with its optical sizes, and two weights of the text face."""
-    target.mkdir(parents=True, exist_ok=True)
-    display = instancer.instantiateVariableFont(TTFont(BRICOLAGE), {"wght": 700})
-    _save(display, target / "display.woff2")
-    for weight in (400, 600):
-        _save(
-            load_font(str(FIRA / f"fira-sans-latin-{weight}-normal.woff2"), Options()), target / f"text-{weight}.woff2"
-        )
+def build_fonts(fonts: Fonts, target: Path) -> str:
+    """Write the brand's faces, subset, and return the rules that name them.
+
+    The first file of each is what pages preload: fonts/display.woff2 and fonts/text.woff2.
+    """
+    (target / "fonts").mkdir(parents=True, exist_ok=True)
+    rules = []
+    for role, face in (("display", fonts.display), ("text", fonts.text)):
+        for number, weight in enumerate(face.weights):
+            name = role if number == 0 else f"{role}-{weight}"
+            _save(_font(face, weight), target / "fonts" / f"{name}.woff2")
+            rules.append(FACE.format(family=face.family, name=name, weight=weight))
+    return "".join(rules)
 
 
-def build_styles(brand: str, target: Path) -> None:
+def _font(face: Face, weight: int) -> TTFont:
+    """Return a face at one weight. A variable one is fixed there, and keeps its optical sizes."""
+    font = load_font(str(MODULES / face.package / "files" / face.file.format(weight=weight)), Options())
+    return instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True) if "fvar" in font else font
+
+
+def build_styles(brand: str, faces: str, target: Path) -> None:
     """Bundle KERN unchanged in its layer, then ours above it."""
     entry = target / "entry.css"
+    (target / "faces.css").write_text(faces, encoding="utf-8")
+    (target / "tokens.css").write_text(themes_css(ROOT / "brands" / brand), encoding="utf-8")
     parts = [
         "@layer ngo-override, kern, ngo;",
         f'@import "{MODULES}/@kern-ux/native/dist/kern.min.css" layer(kern);',
-        f'@import "{ROOT}/static/css/fonts.css";',
-        f'@import "{ROOT}/brands/{brand}/tokens.css" layer(ngo);',
+        f'@import "{target}/faces.css";',
+        f'@import "{target}/tokens.css" layer(ngo);',
         *(f'@import "{ROOT}/static/css/{name}.css" layer(ngo);' for name in STYLES),
         f'@import "{ROOT}/static/css/override.css" layer(ngo-override);',
     ]
     entry.write_text("\n".join(parts) + "\n", encoding="utf-8")
     bundle(entry, target / "site.css")
     entry.unlink()
+    (target / "faces.css").unlink()
+    (target / "tokens.css").unlink()
 
 
 def build_admin(brand: str, target: Path) -> None:
@@ -84,21 +106,20 @@ def build_admin(brand: str, target: Path) -> None:
 
     The side bar and headings take the brand's ground. Links and buttons keep Wagtail's colours, proven for contrast.
     """
-    tokens = (ROOT / f"brands/{brand}/tokens.css").read_text(encoding="utf-8")
-    colours = re.findall(r"--ngo-[a-z0-9-]+:\s*#[0-9A-Fa-f]{6};", tokens.split("@media")[0])
+    light = tokens(ROOT / "brands" / brand)["light"]
+    colours = [f"--ngo-{name}: {value};" for name, value in light.items() if value.startswith("#")]
     rules = (ROOT / "static/css/admin.css").read_text(encoding="utf-8")
     entry = target / "entry.css"
-    desk = f":root {{ {wagtails_primary(tokens)} }}"
+    desk = f":root {{ {wagtails_primary(light['ground'])} }}"
     entry.write_text(f"{desk}\n.ngo-drawings {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
     bundle(entry, target / "admin.css")
     entry.unlink()
 
 
-def wagtails_primary(tokens: str) -> str:
+def wagtails_primary(ground: str) -> str:
     """Return the brand's ground as what Wagtail makes its first colour from: hue, saturation, lightness."""
-    (ground,) = re.findall(r"--ngo-ground:\s*#([0-9A-Fa-f]{6});", tokens.split("@media", maxsplit=1)[0])
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(ground[at : at + 2], 16) / 255 for at in (0, 2, 4)))
-    parts = {"hue": f"{hue * 360:.1f}", "saturation": f"{saturation:.1%}", "lightness": f"{lightness:.1%}"}
+    hue, saturation, lightness = Color(ground).convert("hsl").coords()
+    parts = {"hue": f"{hue:.1f}", "saturation": f"{saturation:.1%}", "lightness": f"{lightness:.1%}"}
     return " ".join(f"--w-color-primary-{name}: {value};" for name, value in parts.items())
 
 
@@ -138,8 +159,8 @@ def build(brand: str, target: Path) -> None:
     """Build everything for one brand into a fresh folder."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    build_fonts(target / "fonts")
-    build_styles(brand, target)
+    facts = read_facts(ROOT / "brands" / brand)
+    build_styles(brand, build_fonts(facts.fonts, target), target)
     bundle(ROOT / "static/js/site.js", target / "site.js")
     bundle(ROOT / "static/js/passkey.js", target / "passkey.js")
     build_admin(brand, target)

@@ -17,6 +17,7 @@ CHECKS: dict[str, list[str]] = {
     "django": ["python", "manage.py", "check", "--fail-level", "WARNING"],
     "deploy": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "brands": ["python", "-m", "tools.brand", "check"],
     "messages": ["python", "tools/messages.py", "check"],
 }
 PRODUCTION = {

@@ -78,7 +78,7 @@ def places_of(block: StructValue) -> list[Place]:
 def city_map(context: dict[str, Any], places: list[Place]) -> CityMap:
     """Put the places on the city's own map. A city without one, and places beyond it, have the list alone."""
     facts = brand().map
-    box = Box(*(facts[side] for side in ("west", "south", "east", "north"))) if facts else None
+    box = Box(facts.west, facts.south, facts.east, facts.north) if facts else None
     points = [_point(place, box) for place in places]
     numbers = count(1)
     return CityMap(
@@ -86,12 +86,17 @@ def city_map(context: dict[str, Any], places: list[Place]) -> CityMap:
         rows=[Row(place, next(numbers) if point else None) for place, point in zip(places, points, strict=True)],
         layouts=_layouts(box, places, points) if box and any(points) else [],
         box=box,
-        labels=[Label(one["name"], one["kind"], *box.place(*one["at"]), *one["at"]) for one in facts["labels"]]
-        if box
-        else [],
+        labels=_labels(box),
         city=brand().city,
         tiles=settings.MAP_TILES,
     )
+
+
+def _labels(box: Box | None) -> list[Label]:
+    facts = brand().map
+    if box is None or facts is None:
+        return []
+    return [Label(one.name, one.kind, *box.place(*one.at), *one.at) for one in facts.labels]
 
 
 def _layouts(box: Box, places: list[Place], points: list[Point | None]) -> list[Layout]:

@@ -68,8 +68,8 @@ def test_the_drawing_has_the_shape_of_its_box():
 
 def test_the_brand_s_box_is_the_one_that_the_drawing_was_made_for():
     facts = brands.brand().map
-    assert Box(facts["west"], facts["south"], facts["east"], facts["north"]) == CITY
-    assert all(CITY.contains(*label["at"]) for label in facts["labels"])
+    assert Box(facts.west, facts.south, facts.east, facts.north) == CITY
+    assert all(CITY.contains(*label.at) for label in facts.labels)
 
 
 # -- pins ---------------------------------------------------------------------------------------------------------
