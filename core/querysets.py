@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
@@ -13,10 +14,13 @@ Pages = TypeVar("Pages", bound=PageQuerySet)
 def visible(pages: Pages) -> Pages:
     """Return what everybody may see, in the editors' order: live, and neither the page nor one above it restricted.
 
+    Pages of a module that is off stay in the tree, for the day when it is on again; nobody sees them.
+
     Says the same as Wagtail's `live().public()`, but within the query instead of by a query of its own, and hides the
     alias of a restricted page too.
     """
-    return unrestricted(pages.live()).order_by("path")
+    found = unrestricted(pages.live()).order_by("path")
+    return found.exclude(content_type__app_label__in=settings.MODULES_OFF) if settings.MODULES_OFF else found
 
 
 def unrestricted(pages: Pages) -> Pages:

@@ -21,13 +21,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-BRAND = os.environ.get("BRAND", "norderstedt")
+BRAND = os.environ.get("BRAND") or (ROOT / "brands" / "default").read_text(encoding="utf-8").strip()
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var" / BRAND))
 STAMPS = ROOT / "var" / "stamps"
 LOGS = VAR / "logs"
 OLDEST = (3, 11)
 # Steps that make one city; the others make the environment that all cities share.
-CITY_STEPS = ("assets", "database", "address", "static")
+CITY_STEPS = ("brand", "assets", "database", "address", "static")
 NO_NETWORK = (
     "Temporary failure in name resolution",
     "NewConnectionError",
@@ -123,6 +123,8 @@ def make_environment(requirements: str) -> None:
     # The development lock holds everything that the other one does.
     if installed.is_file() and PYTHON.exists() and installed.read_text() in (wanted["dev.txt"], wanted[requirements]):
         return
+    if VENV.is_symlink():
+        stop(f".venv is a link to {VENV.resolve()}, whose packages are not those of this folder. Install them there.")
     with step(
         "python", f"Python packages ({sum(1 for line in lock.open() if '==' in line)})", wanted[requirements], PYTHON
     ):
@@ -167,9 +169,24 @@ def files(*folders: str) -> list[Path]:
     return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
 
 
+def check_brand() -> None:
+    """Refuse a brand that is not whole, before anything is built from it."""
+    if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
+        known = ", ".join(sorted(path.parent.name for path in (ROOT / "brands").glob("*/brand.toml")))
+        stop(f"There is no brand {BRAND!r}. Known: {known}. A new one: make brand NAME={BRAND}")
+    sources = [*files("static/css", f"brands/{BRAND}"), ROOT / "tools/brand.py", ROOT / "package-lock.json"]
+    with step("brand", f"The brand {BRAND}", fingerprint(sources)) as needed:
+        if needed:
+            run(
+                [str(PYTHON), "-m", "tools.brand", "check", BRAND],
+                log="brand",
+                missing=f"The brand {BRAND!r} has to be mended first: see above.",
+            )
+
+
 def build_front_end() -> None:
     """Bundle styles, fonts and scripts of the brand, and compile the message catalogues."""
-    sources = [*files("static", f"brands/{BRAND}"), ROOT / "tools/build_assets.py", ROOT / "package-lock.json"]
+    sources = [*files("static", f"brands/{BRAND}"), *files("tools"), ROOT / "package-lock.json"]
     with step("assets", "Styles, fonts, scripts", fingerprint(sources), VAR / "assets/site.css") as needed:
         if needed:
             run(
@@ -237,6 +254,7 @@ def install(*, development: bool) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment("dev.txt" if development else "app.txt")
         install_front_end(development=development)
+        check_brand()
         build_front_end()
 
 
@@ -252,9 +270,6 @@ def start_city() -> None:
     """Install, prepare, then hand over to the process manager, which starts the Procfile."""
     port = read_port()
     check_port(port)
-    if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
-        known = ", ".join(sorted(path.name for path in (ROOT / "brands").iterdir()))
-        stop(f"There is no brand {BRAND!r}. Known: {known}")
     # Said aloud, so that neither a .env file nor the caller's shell can lead Django elsewhere.
     os.environ.update(BRAND=BRAND, VAR_DIR=str(VAR), DJANGO_SETTINGS_MODULE="norderstedt_go.settings.dev")
     start = time.monotonic()

@@ -1,8 +1,23 @@
 """What is installed, and how a request passes through it."""
 
-from norderstedt_go.settings.env import BASE_DIR
+from django.core.exceptions import ImproperlyConfigured
 
-PROJECT_APPS = ["core", "accounts", "notifications", "projects", "culture", "participation", "home", "search"]
+from norderstedt_go.settings.env import BASE_DIR
+from norderstedt_go.settings.files import BRAND_FACTS
+
+# What a brand may leave out (`modules` in brand.toml). A module that is off is not installed: no addresses, no tables.
+MODULES = ["culture", "participation"]
+MODULES_ON = BRAND_FACTS.get("modules", MODULES)
+if unknown := set(MODULES_ON) - set(MODULES):
+    raise ImproperlyConfigured(
+        f"The brand names modules that do not exist: {', '.join(sorted(unknown))}. There are: {', '.join(MODULES)}."
+    )
+MODULES_OFF = [name for name in MODULES if name not in MODULES_ON]
+PROJECT_APPS = [
+    *("core", "accounts", "notifications", "projects"),
+    *(name for name in MODULES if name in MODULES_ON),
+    *("home", "search"),
+]
 
 INSTALLED_APPS = [
     *PROJECT_APPS,

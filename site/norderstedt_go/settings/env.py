@@ -10,7 +10,8 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
 environ.Env.read_env(str(BASE_DIR / ".env"))
 
-BRAND = env.str("BRAND", default="norderstedt")
+# Which city runs when nobody says: the one word in brands/default.
+BRAND = env.str("BRAND", default=(BASE_DIR / "brands" / "default").read_text(encoding="utf-8").strip())
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var" / BRAND)))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery.schedules import crontab
 
+from norderstedt_go.settings.apps import MODULES_OFF
 from norderstedt_go.settings.env import VAR_DIR
 
 CELERY_TIMEZONE = "Europe/Berlin"
@@ -23,13 +24,16 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 # A look that no worker took before the next one is due need not be made.
 NOT_LATER = {"expires": 15}
 # Seconds between two looks, or a time of the day. A late beat does no harm: each task takes what is due.
-CELERY_BEAT_SCHEDULE = {
+_SCHEDULE: dict[str, dict[str, Any]] = {
     "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0, "options": NOT_LATER},
     "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0, "options": NOT_LATER},
     "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
     "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},
     "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
+}
+CELERY_BEAT_SCHEDULE = {
+    title: entry for title, entry in _SCHEDULE.items() if entry["task"].partition(".")[0] not in MODULES_OFF
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 
