@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.enums import Role
+from core.brand import content
 
 EDITOR_EMAIL = "redaktion@example.org"
 EDITOR_PASSWORD = "wurzeln-und-fluegel"  # noqa: S105 (printed by `make run`: the demo is open on this machine alone)
@@ -25,8 +26,6 @@ PEOPLE = (
     Person("stadtwerke@example.org", "Stine", "Probe", Role.UTILITY, "writes on its own projects"),
     Person("verwaltung@example.org", "Vito", "Versuch", Role.ADMINISTRATORS, "looks after people and rights"),
 )
-# The projects that the municipal utility looks after.
-UTILITY_PROJECTS = ("shared-glasfasernetz", "echtzeitstrom")
 
 
 def load_people() -> None:
@@ -38,7 +37,8 @@ def load_people() -> None:
     from projects.models import ProjectPage
 
     services.load_roles()
-    services.grant_pages(role=Role.UTILITY, pages=ProjectPage.objects.filter(slug__in=UTILITY_PROJECTS))
+    own = content("people").get("utility_projects", [])
+    services.grant_pages(role=Role.UTILITY, pages=ProjectPage.objects.filter(slug__in=own))
     user_model = get_user_model()
     for person in PEOPLE:
         if user_model.objects.filter(email=person.email).exists():

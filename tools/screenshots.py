@@ -1,14 +1,15 @@
 """Takes the site's pictures with the system's Chromium: `python tools/screenshots.py [--url URL] [--full DIR]`.
 
-Without --full it makes the two pictures of the README. With --full DIR it makes every page type instead: three widths,
-light and dark, forced colours and print, each as long as the page. Without --url it starts a demo city of its own, in
-a temporary folder and on a free port, and stops it at the end.
+Without --full it makes the pictures of the README, two for each city. With --full DIR it makes every page type
+instead: three widths, light and dark, forced colours and print, each as long as the page. Without --url it starts a
+demo city of its own, in a temporary folder and on a free port, and stops it at the end.
 """
 
 import argparse
 import contextlib
 import io
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,44 +17,14 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser
 
+from tools.bootstrap import BRAND
+from tools.brand import known
 from tools.browser import chromium
 from tools.demo_site import demo_site
 
 ROOT = Path(__file__).resolve().parents[1]
 README_DIR = ROOT / "docs" / "screenshots"
 LARGEST = 200_000
-# Each page type with its fullest demo page, and the states that have an address of their own.
-PAGES = {
-    "home": "/",
-    "projekte": "/projekte/",
-    "projekte-gefiltert": "/projekte/?status=in-progress&field=lebensraum",
-    "projekte-leer-mit-hinweis": "/projekte/?status=completed&goal=99",
-    "projekt": "/projekte/sammelaktion-mobilgeraete/",
-    "projekt-ohne-ergebnisse": "/projekte/norderstedt-app/",
-    "handlungsfelder": "/handlungsfelder/",
-    "handlungsfeld": "/handlungsfelder/digitales-wir/",
-    "arbeitskreise": "/arbeitskreise/",
-    "arbeitskreis": "/arbeitskreise/digitale-gesellschaft/",
-    "nicht-gefunden": "/gibt-es-nicht/",
-    "aktuelles": "/aktuelles/",
-    "meldung": "/aktuelles/sammelaktion-zieht-zwischenbilanz/",
-    "termine": "/termine/",
-    "termine-monat": "/termine/?view=month",
-    "termin": "/termine/treffen-digitale-gesellschaft/",
-    "suche": "/suche/?q=digital",
-    "suche-ohne-treffer": "/suche/?q=qqqq",
-    "programm": "/programm/",
-    "baukasten": "/baukasten/",
-    "orte": "/orte/",
-    "mitmachen": "/mitmachen/",
-    "kontakt": "/kontakt/",
-    "barrierefreiheit": "/barrierefreiheit/",
-    "barriere-melden": "/barrierefreiheit/rueckmeldung/",
-    "impressum": "/impressum/",
-    "anmelden": "/konto/anmelden/",
-    "meine-daten": "/konto/meine-daten/",
-    "schnittstelle": "/api/v1/",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +47,13 @@ MODES = [
     # The width of A4 with narrow margins.
     Mode("print", 720, 1040, wishes=LIGHT, print_out=True),
 ]
-README = {"home": (PAGES["home"], LIGHT), "projekte": (PAGES["projekte"], DARK)}
+# What a person sees first: the page, and the light.
+FIRST = {"home": LIGHT, "projekte": DARK}
+
+
+def addresses(brand: str) -> dict[str, str]:
+    """Return each page type with its fullest demo page, and the states that have an address of their own."""
+    return tomllib.loads((ROOT / "brands" / brand / "pictures.toml").read_text(encoding="utf-8"))
 
 
 def picture(browser: Browser, address: str, mode: Mode, *, full: bool) -> bytes:
@@ -103,19 +80,20 @@ def small(png: bytes) -> bytes:
     return target.getvalue()
 
 
-def take_readme(browser: Browser, url: str) -> None:
-    """Write the README's pictures: what a person sees first on a desk, light and dark."""
+def take_readme(browser: Browser, url: str, brand: str) -> None:
+    """Write the README's pictures of a city: what a person sees first on a desk, light and dark."""
     README_DIR.mkdir(parents=True, exist_ok=True)
-    for name, (address, wishes) in README.items():
-        png = small(picture(browser, url + address, Mode(name, 1440, wishes=wishes), full=False))
-        (README_DIR / f"{name}.png").write_bytes(png)
-        print(f"  docs/screenshots/{name}.png  {len(png) // 1000} KB", flush=True)
+    for page, wishes in FIRST.items():
+        name = f"{brand}-{page}.png"
+        png = small(picture(browser, url + addresses(brand)[page], Mode(name, 1440, wishes=wishes), full=False))
+        (README_DIR / name).write_bytes(png)
+        print(f"  docs/screenshots/{name}  {len(png) // 1000} KB", flush=True)
 
 
-def take_all(browser: Browser, url: str, folder: Path) -> None:
+def take_all(browser: Browser, url: str, brand: str, folder: Path) -> None:
     """Write every page in every mode into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, address in PAGES.items():
+    for name, address in addresses(brand).items():
         for mode in MODES:
             (folder / f"{name}-{mode.name}.png").write_bytes(picture(browser, url + address, mode, full=True))
         print(f"  {name}  {len(MODES)} pictures", flush=True)
@@ -126,13 +104,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", help="a running site, such as http://localhost:8000")
     parser.add_argument("--full", metavar="DIR", type=Path, help="every page type in every mode, into this folder")
+    parser.add_argument("--brand", choices=known(), help="one city alone (with --url: the one that runs there)")
     options = parser.parse_args()
-    site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else demo_site()
-    with site as url, chromium() as browser:
-        if options.full:
-            take_all(browser, url, options.full)
-        else:
-            take_readme(browser, url)
+    alone = options.brand or (BRAND if options.url or options.full else None)
+    for brand in [alone] if alone else known():
+        site = contextlib.nullcontext(options.url.rstrip("/")) if options.url else demo_site(BRAND=brand)
+        with site as url, chromium() as browser:
+            if options.full:
+                take_all(browser, url, brand, options.full)
+            else:
+                take_readme(browser, url, brand)
 
 
 if __name__ == "__main__":
