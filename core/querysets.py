@@ -19,8 +19,12 @@ def visible(pages: Pages) -> Pages:
     Says the same as Wagtail's `live().public()`, but within the query instead of by a query of its own, and hides the
     alias of a restricted page too.
     """
-    found = unrestricted(pages.live()).order_by("path")
-    return found.exclude(content_type__app_label__in=settings.MODULES_OFF) if settings.MODULES_OFF else found
+    return with_module(unrestricted(pages.live())).order_by("path")
+
+
+def with_module(pages: Pages) -> Pages:
+    """Return the pages whose module is on: of the others there is no code that could show or edit them."""
+    return pages.exclude(content_type__app_label__in=settings.MODULES_OFF) if settings.MODULES_OFF else pages
 
 
 def unrestricted(pages: Pages) -> Pages:

@@ -15,12 +15,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
 
 from core.admin import AuditReport, ContentReport, content_checks
 from core.domain import printable, safe_cell
 from core.periods import to_local
 from core.policies import choosable_pages
+from core.querysets import with_module
 from core.registries import Waiting, waiting
 from core.services import audit
 from core.views import film_part
@@ -106,6 +109,12 @@ def admin_styles() -> SafeString:
 hooks.register("before_serve_document", film_part, order=1000)
 
 hooks.register("construct_page_chooser_queryset", choosable_pages)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explorable_pages(_parent: Page, pages: PageQuerySet, _request: HttpRequest) -> PageQuerySet:
+    """Leave out pages whose module is off: Wagtail cannot open them."""
+    return with_module(pages)
 
 
 @waiting.register

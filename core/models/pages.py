@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -99,7 +99,10 @@ class BasePage(RoutablePageMixin, Page):
         way: list[Page] = []
         for slug in slugs:
             page = by_place.get((way[-1].path if way else self.path, slug))
-            if page is None or not issubclass(page.content_type.model_class() or Page, BasePage):
+            kind = page.content_type.model_class() if page else Page
+            if kind is None:
+                raise Http404("This page belongs to a module that is off.")
+            if page is None or not issubclass(kind, BasePage):
                 break
             way.append(page)
         return way

@@ -1,6 +1,7 @@
 """Routing and restrictions say the same as Wagtail's own, with fewer queries."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from wagtail.models import Page, PageViewRestriction
@@ -140,3 +141,34 @@ def test_an_address_has_plain_letters(city):
     with pytest.raises(ValidationError) as refused:
         page.clean()
     assert list(refused.value.message_dict) == ["slug"]
+
+
+@pytest.fixture
+def module_off(city, settings):
+    """The dates as they are after their module was switched off: rows without code."""
+    settings.MODULES_OFF = ["dates_that_are_off"]
+    kinds = ContentType.objects.filter(app_label="culture")
+    kinds.update(app_label="dates_that_are_off")
+    ContentType.objects.clear_cache()
+    yield
+    ContentType.objects.clear_cache()
+
+
+def test_pages_of_a_module_that_is_off_are_gone_for_everybody(client, editor, module_off):
+    dates = Page.objects.get(slug="termine")
+    assert "termine" not in visible(Page.objects.all()).values_list("slug", flat=True)
+    assert client.get("/termine/").status_code == 404
+    assert client.get("/termine/treffen-digitale-gesellschaft/").status_code == 404
+    assert '"/termine/"' not in client.get("/").content.decode()
+    assert "/termine/" not in client.get("/suche/?q=treffen").content.decode()
+    assert f"/pages/{dates.pk}/" not in editor.get(f"/admin/pages/{dates.get_parent().pk}/").content.decode()
+
+
+def test_control_without_the_settings_word_lists_would_name_them(client, module_off, settings):
+    settings.MODULES_OFF = []
+    assert "termine" in visible(Page.objects.all()).values_list("slug", flat=True)
+
+
+def test_pages_come_back_with_their_module(client, city):
+    assert client.get("/termine/").status_code == 200
+    assert '"/termine/"' in client.get("/").content.decode()
