@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean brand check-brand
+.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean production-demo sbom brand check-brand
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 run: need-python ## Start the demo city (PORT=8000, BRAND=norderstedt); Ctrl-C stops it
 	@$(PYTHON) tools/bootstrap.py run
+
+production-demo: install ## Start the production layout on this machine: nginx, PostgreSQL, Redis, all processes (PORT, BRAND)
+	@$(BIN)/python -m tools.production
 
 install: need-python ## Install and build everything, start nothing
 	@$(PYTHON) tools/bootstrap.py develop
@@ -53,6 +56,9 @@ brand: install ## Start a new city: make brand NAME=neustadt
 
 check-brand: install ## Check the city's folder: colours, drawings, files (BRAND=norderstedt)
 	@$(BIN)/python -m tools.brand check $(BRAND)
+
+sbom: install ## Write down every part that the site is made of (CycloneDX), into var/sbom
+	@$(BIN)/python tools/sbom.py
 
 messages: install ## Collect the texts of the interface into the catalogues
 	@$(BIN)/python tools/messages.py extract

@@ -169,6 +169,11 @@ def files(*folders: str) -> list[Path]:
     return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
 
 
+def apps() -> list[str]:
+    """Return the folders of our apps."""
+    return [path.parent.name for path in ROOT.glob("*/apps.py")]
+
+
 def check_brand() -> None:
     """Refuse a brand that is not whole, before anything is built from it."""
     if not (ROOT / "brands" / BRAND / "brand.toml").is_file():
@@ -186,7 +191,9 @@ def check_brand() -> None:
 
 def build_front_end() -> None:
     """Bundle styles, fonts and scripts of the brand, and compile the message catalogues."""
-    sources = [*files("static", f"brands/{BRAND}"), *files("tools"), ROOT / "package-lock.json"]
+    sources = [*files("static", "templates", "tools", f"brands/{BRAND}"), ROOT / "package-lock.json"]
+    # Of KERN's rules the build keeps those whose classes stand anywhere.
+    sources += [path for path in files(*apps()) if path.suffix == ".py" and b"kern-" in path.read_bytes()]
     with step("assets", "Styles, fonts, scripts", fingerprint(sources), VAR / "assets/site.css") as needed:
         if needed:
             run(
@@ -211,8 +218,7 @@ def manage(*arguments: str, log: str, missing: str) -> None:
 
 def make_city(port: int) -> None:
     """Bring database, demo city, its address and the collected static files up to date."""
-    apps = [path.parent.name for path in ROOT.glob("*/apps.py")]
-    code = [path for path in files(*apps, f"brands/{BRAND}/content") if path.suffix in {".py", ".toml", ".sql"}]
+    code = [path for path in files(*apps(), f"brands/{BRAND}/content") if path.suffix in {".py", ".toml", ".sql"}]
     lock = ROOT / "requirements" / "app.txt"
     with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
         if needed:
@@ -289,9 +295,10 @@ def start_city() -> None:
     sys.exit(keep_running(port, environment))
 
 
-def keep_running(port: int, environment: dict[str, str]) -> int:
+def keep_running(port: int, environment: dict[str, str], procfile: str = "Procfile") -> int:
     """Run the process manager until Ctrl-C; greet as soon as the site answers. Returns the exit code."""
-    manager = subprocess.Popen([str(PYTHON), "-m", "honcho", "start", "--no-prefix"], cwd=ROOT, env=environment)
+    command = [str(PYTHON), "-m", "honcho", "--procfile", procfile, "start", "--no-prefix"]
+    manager = subprocess.Popen(command, cwd=ROOT, env=environment)
     # A terminal's Ctrl-C reaches the manager by itself too; it takes the second one as said already.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _frame: manager.send_signal(got))

@@ -3,6 +3,8 @@
 Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
 """
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +43,9 @@ STYLES = [
 ]
 # Latin, Latin-1, Extended-A; thin space, non-breaking hyphen; dashes, quotes, the two of CO2, euro, arrows, minus.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, *map(ord, "–—‘’‚“”„…‹›₂€←↑→↓−")]
+# What stands in no template: elements that Django's widgets write, a theme that is forced, and the class by whose
+# absence KERN hands on its colours.
+ELSEWHERE = "textarea select option data-kern-theme light dark class kern-level-0"
 FACE = """@font-face {{
   font-family: "{family}";
   src: url("fonts/{name}.woff2") format("woff2");
@@ -81,14 +86,46 @@ def _font(face: Face, weight: int) -> TTFont:
     return instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True) if "fvar" in font else font
 
 
+def used_kern(target: Path) -> Path:
+    """Write those of KERN's rules, otherwise unchanged, whose classes stand anywhere in our templates or code.
+
+    A class that is put together from parts has to stand somewhere as a whole, if only in a comment.
+    """
+    # PurgeCSS throws every `:is(a, b):not(c)` away; written out as a list, KERN's one of them stays.
+    text = (MODULES / "@kern-ux/native/dist/kern.min.css").read_text(encoding="utf-8")
+    kern = target / "kern.css"
+    kern.write_text(re.sub(r":is\(([^()]*)\)(:not\([^()]*\))", _written_out, text), encoding="utf-8")
+    sources = [f"{ROOT}/{path}" for path in ("templates/**/*.html", "static/js/**/*.js")]
+    sources += [f"{path.parent}/**/*.py" for path in sorted(ROOT.glob("*/apps.py"))]
+    settings = {
+        "css": [str(kern)],
+        "content": [*sources, {"raw": ELSEWHERE, "extension": "html"}],
+        "variables": True,
+        "keyframes": True,
+        "fontFace": True,
+        "output": str(target),
+    }
+    path = target / "purge.mjs"
+    path.write_text(f"export default {json.dumps(settings)};", encoding="utf-8")
+    subprocess.run(
+        [node(), str(MODULES / "purgecss/bin/purgecss.js"), "--config", str(path)], check=True, capture_output=True
+    )
+    path.unlink()
+    return kern
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return ",".join(f"{one}{found[2]}" for one in found[1].split(","))
+
+
 def build_styles(brand: str, faces: str, target: Path) -> None:
-    """Bundle KERN unchanged in its layer, then ours above it."""
-    entry = target / "entry.css"
+    """Bundle what we use of KERN in its layer, then ours above it."""
+    kern, entry = used_kern(target), target / "entry.css"
     (target / "faces.css").write_text(faces, encoding="utf-8")
     (target / "tokens.css").write_text(themes_css(ROOT / "brands" / brand), encoding="utf-8")
     parts = [
         "@layer ngo-override, kern, ngo;",
-        f'@import "{MODULES}/@kern-ux/native/dist/kern.min.css" layer(kern);',
+        f'@import "{kern}" layer(kern);',
         f'@import "{target}/faces.css";',
         f'@import "{target}/tokens.css" layer(ngo);',
         *(f'@import "{ROOT}/static/css/{name}.css" layer(ngo);' for name in STYLES),
@@ -97,6 +134,7 @@ def build_styles(brand: str, faces: str, target: Path) -> None:
     entry.write_text("\n".join(parts) + "\n", encoding="utf-8")
     bundle(entry, target / "site.css")
     entry.unlink()
+    kern.unlink()
     (target / "faces.css").unlink()
     (target / "tokens.css").unlink()
 
@@ -137,11 +175,15 @@ def build_map(target: Path) -> None:
     bundle(ROOT / "static/js/map.js", target / "map.js")
 
 
+def node() -> str:
+    """Return the Node that came as a Python package, or the system's."""
+    return shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
+
+
 def bundle(source: Path, target: Path) -> None:
     """Bundle and minify a stylesheet or a module, for browsers as they are."""
-    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
     command = [
-        node,
+        node(),
         str(MODULES / "esbuild/bin/esbuild"),
         str(source),
         "--bundle",

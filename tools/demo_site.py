@@ -20,6 +20,20 @@ PATIENCE = 240
 @contextlib.contextmanager
 def demo_site(**environment: str) -> Iterator[str]:
     """Start the demo city as `make run` does and yield its address. Raises RuntimeError if it does not come up."""
+    with running([sys.executable, "tools/bootstrap.py", "run"], **environment) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def production_site(**environment: str) -> Iterator[str]:
+    """Start the production layout in a fresh folder and yield its address. Raises RuntimeError if it fails."""
+    with running([sys.executable, "-m", "tools.production"], **environment) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def running(command: list[str], **environment: str) -> Iterator[str]:
+    """Run a command that starts a site on PORT, below a fresh VAR_DIR; yield its address, then stop it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="ngo-demo-") as folder:
@@ -29,12 +43,7 @@ def demo_site(**environment: str) -> Iterator[str]:
         output = Path(folder) / "output.log"
         with output.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "tools/bootstrap.py", "run"],
-                cwd=ROOT,
-                env=variables,
-                start_new_session=True,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                command, cwd=ROOT, env=variables, start_new_session=True, stdout=log, stderr=subprocess.STDOUT
             )
         try:
             deadline = time.monotonic() + PATIENCE

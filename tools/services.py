@@ -70,6 +70,18 @@ def redis() -> str | None:
     return shutil.which("redis-server")
 
 
+def nginx() -> str | None:
+    """Return nginx's program, if it is installed; Debian keeps it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+
+
+def database(name: str) -> str:
+    """Return the address of a database of this name on our PostgreSQL; it is made if it is not there."""
+    port = (HOME / "port").read_text()
+    call([programs() / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "ngo", name], check=False)  # type: ignore[operator]
+    return f"postgres://ngo@127.0.0.1:{port}/{name}"
+
+
 def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
     """Start a Redis that keeps nothing on disk, and wait until it answers. It ends with `terminate()`."""
     command = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]

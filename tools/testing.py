@@ -19,6 +19,7 @@ NEEDS = {
     "browser": ("chromium", "browser tests"),
     "postgres": ("postgresql", "tests on PostgreSQL"),
     "redis": ("redis-server", "tests with Redis"),
+    "nginx": ("nginx-light", "tests behind nginx"),
 }
 TWO_CITIES = ("-n", "2", "--dist", "worksteal")
 # Runlevel 1 keeps Debian's packages from starting system services of their own.
@@ -27,7 +28,7 @@ QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 
 def present(kind: str) -> bool:
     """Tell whether the system has what these tests need."""
-    programs = {"browser": executable, "postgres": services.programs, "redis": services.redis}
+    programs = {"browser": executable, "postgres": services.programs, "redis": services.redis, "nginx": services.nginx}
     return programs[kind]() is not None
 
 
@@ -73,6 +74,7 @@ def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bo
 def sqlite() -> bool:
     """Everything but the browser, on SQLite."""
     provide("redis")
+    provide("nginx")
     return pytest("SQLite", "-m", "not browser and not soak", "-n", "2")
 
 
