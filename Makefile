@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean production-demo sbom brand check-brand
+.PHONY: help run install test test-sqlite test-postgres test-browser check format services services-stop soak bench screenshots messages lock clean production-demo lighthouse sbom brand check-brand
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ soak: install ## The long forms of races and faults
 
 bench: install ## Measure side by side in one run, print ratios
 	@$(BIN)/python -m tools.bench
+
+lighthouse: install ## Ask Lighthouse about the main pages of the production layout, on a desk and on a phone
+	@$(BIN)/python -m tools.lighthouse
 
 screenshots: install ## Take the README's two pictures anew, and every page type into var/screenshots
 	@$(BIN)/python -m tools.screenshots

@@ -32,20 +32,47 @@ class ThemeColor(Facts):
 
 
 class Face(Facts):
-    """A typeface: its file in an npm package that package.json names, and the weights that pages load of it."""
+    """A typeface: its file in an npm package that package.json names."""
 
     family: Text
     package: Annotated[str, StringConstraints(pattern=r"^(@[a-z0-9-]+/)?[a-z0-9-]+$")]
     # "{weight}" stands for each weight where a package has one file for each; a variable face is fixed at the weight.
     file: Text
-    weights: list[Annotated[int, Field(ge=100, le=900)]] = Field(min_length=1, max_length=2)
+    # What stands in its place until it is there.
+    generic: Literal["sans-serif", "serif"]
+
+
+Weight = Annotated[int, Field(ge=100, le=900)]
+
+
+class DisplayFace(Face):
+    """The face for large words: pages load it at one weight."""
+
+    weight: Weight
+
+    @property
+    def weights(self) -> list[int]:
+        """Return the weights that pages load."""
+        return [self.weight]
+
+
+class TextFace(Face):
+    """The face for reading: pages load it at two weights, for text and for what stands out in it."""
+
+    weight: Weight
+    strong: Weight
+
+    @property
+    def weights(self) -> list[int]:
+        """Return the weights that pages load."""
+        return [self.weight, self.strong]
 
 
 class Fonts(Facts):
-    """The two typefaces: for large words, and for reading."""
+    """The two typefaces."""
 
-    display: Face
-    text: Face
+    display: DisplayFace
+    text: TextFace
 
 
 class Label(Facts):

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from coloraide import Color
 from fontTools.subset import Options, Subsetter, load_font, save_font
@@ -52,7 +53,38 @@ FACE = """@font-face {{
   font-weight: {weight};
   font-display: swap;
 }}
+@font-face {{
+  font-family: "{family} Fallback";
+  src: {local};
+  font-weight: {weight};
+  size-adjust: {size:.1%};
+  ascent-override: {ascent:.1%};
+  descent-override: {descent:.1%};
+  line-gap-override: {gap:.1%};
+}}
 """
+# What nearly every system has, and how wide its letters a to z and its space are, in thousandths of their size (from
+# the metrics of the PostScript standard fonts, which Arial and Times New Roman share).
+STANDARD = {
+    ("sans-serif", False): (
+        "Arial",
+        "556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 278",
+    ),
+    ("sans-serif", True): (
+        "Arial Bold",
+        "556 611 556 611 556 333 611 611 278 278 556 278 889 611 611 611 611 389 556 333 611 556 778 556 556 500 278",
+    ),
+    ("serif", False): (
+        "Times New Roman",
+        "444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 278 500 500 722 500 500 444 250",
+    ),
+    ("serif", True): (
+        "Times New Roman Bold",
+        "500 556 444 556 444 333 500 556 278 333 556 278 833 556 500 556 556 444 389 333 556 500 722 500 500 444 250",
+    ),
+}
+# How often a German text has each of them, in thousandths.
+OFTEN = "54 16 26 43 146 14 25 40 63 2 12 29 21 82 21 7 1 58 61 51 35 6 16 1 1 9 160"
 
 
 def _save(font: TTFont, target: Path) -> None:
@@ -68,16 +100,35 @@ def _save(font: TTFont, target: Path) -> None:
 def build_fonts(fonts: Fonts, target: Path) -> str:
     """Write the brand's faces, subset, and return the rules that name them.
 
-    The first file of each is what pages preload: fonts/display.woff2 and fonts/text.woff2.
+    Pages preload fonts/display.woff2, fonts/text.woff2 and fonts/text-strong.woff2.
     """
     (target / "fonts").mkdir(parents=True, exist_ok=True)
     rules = []
     for role, face in (("display", fonts.display), ("text", fonts.text)):
         for number, weight in enumerate(face.weights):
-            name = role if number == 0 else f"{role}-{weight}"
-            _save(_font(face, weight), target / "fonts" / f"{name}.woff2")
-            rules.append(FACE.format(family=face.family, name=name, weight=weight))
+            name = role if number == 0 else f"{role}-strong"
+            font = _font(face, weight)
+            rules.append(FACE.format(family=face.family, name=name, weight=weight, **stand_in(font, face, weight)))
+            _save(font, target / "fonts" / f"{name}.woff2")
     return "".join(rules)
+
+
+def stand_in(font: TTFont, face: Face, weight: int) -> dict[str, Any]:
+    """Return how a face that is there already has to be set to take as much room, so that nothing jumps."""
+    local, widths = STANDARD[face.generic, weight > 500]
+    letters = [*map(chr, range(ord("a"), ord("z") + 1)), " "]
+    often = [int(number) for number in OFTEN.split()]
+    cmap, advances, unit = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    ours = sum(advances[cmap[ord(letter)]][0] * count for letter, count in zip(letters, often, strict=True)) / unit
+    theirs = sum(int(width) * count for width, count in zip(widths.split(), often, strict=True)) / 1000
+    size, line = ours / theirs, font["hhea"]
+    return {
+        "local": ", ".join(f'local("{one}")' for one in dict.fromkeys([local, local.removesuffix(" Bold")])),
+        "size": size,
+        "ascent": line.ascent / unit / size,
+        "descent": -line.descent / unit / size,
+        "gap": line.lineGap / unit / size,
+    }
 
 
 def _font(face: Face, weight: int) -> TTFont:

@@ -1,4 +1,4 @@
-"""nginx in front of the site on this machine, with the configuration that production uses (deploy/site.conf.template)."""
+"""nginx in front of the site on this machine, by the configuration of production (deploy/site.conf.template)."""
 
 import os
 import re
