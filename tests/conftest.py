@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
 from accounts.enums import Role
 from accounts.models import User
+from core.cache import store
 from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
@@ -57,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_demo", stdout=StringIO())
+
+
+@pytest.fixture(autouse=True)
+def empty_page_cache(monkeypatch) -> None:
+    """Nothing is kept when a test begins. Its transaction never commits, so what waits for that happens at once."""
+    caches["pages"].clear()
+    store.local.clear()
+    monkeypatch.setattr("core.cache.purging.after_commit", lambda purge: purge())
 
 
 @pytest.fixture
