@@ -8,7 +8,7 @@ whoever changes it says `purge()`.
 from core.cache.keys import key_of
 from core.cache.notes import Notes, allow, at_most, cached_page, tag, until
 from core.cache.purging import CONTENT, purge
-from core.cache.store import store
+from core.cache.storage import store
 
 __all__ = [
     "CONTENT",

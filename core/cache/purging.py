@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from core.cache.storage import store
+
 # Every kept answer bears it: whatever editors change may show anywhere, in menus, cards and lists.
 CONTENT = "content"
 
@@ -15,8 +17,6 @@ class Purge:
         self.tags = tags
 
     def __call__(self) -> None:
-        from core.cache.store import store
-
         store.purge(self.tags)
 
     def is_planned(self) -> bool:
