@@ -87,7 +87,7 @@ class PageCacheMiddleware:
         if sequence is None or now + 1 > notes.end or not _is_for_all(request, response, notes):
             return self._unkept(response)
         entry = entry_of(response, key=key, tags=notes.tags, now=now, ends_at=notes.end)
-        return entry.answer(request) if cache.store.keep(entry, sequence) else self._unkept(response)
+        return entry.answer(request, response) if cache.store.keep(entry, sequence) else self._unkept(response)
 
     @staticmethod
     def _unkept(response: HttpResponse) -> HttpResponse:

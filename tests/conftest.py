@@ -64,8 +64,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def empty_page_cache(monkeypatch) -> None:
     """Nothing is kept when a test begins. Its transaction never commits, so what waits for that happens at once."""
-    caches["pages"].clear()
-    store.local.clear()
+    forget_pages()
     monkeypatch.setattr("core.cache.purging.after_commit", lambda purge: purge())
 
 
@@ -112,6 +111,12 @@ def writer(client, city) -> Client:
     """A client signed in as somebody who writes and publishes nothing (Redaktion)."""
     client.force_login(person(Role.EDITORS))
     return client
+
+
+def forget_pages() -> None:
+    """Empty the page cache, where a test asks twice how an answer was made."""
+    caches["pages"].clear()
+    store.local.clear()
 
 
 def cold_caches() -> None:

@@ -1,6 +1,7 @@
 """Measures side by side in one run: `make bench`. Prints medians and ratios; a number alone says little.
 
-Every round visits each address in turn, so that a busy machine slows all of them alike.
+Every round visits each address in turn, so that a busy machine slows all of them alike. An address with a mark is
+answered anew each time: the mark is a cookie of a session that does not exist, which the page cache leaves alone.
 """
 
 import http.client
@@ -17,16 +18,19 @@ BASE = "/healthz"
 ADDRESSES = {
     BASE: "hello world under the same middleware",
     "/static/site.css": "a static file",
-    "/": "home",
-    "/projekte/": "portfolio",
+    "/": "home, kept",
+    "/projekte/": "portfolio, kept",
+    "/projekte/sammelaktion-mobilgeraete/": "project, kept",
+    "/ anew": "home",
+    "/projekte/ anew": "portfolio",
     "/projekte/?status=in-progress&field=lebensraum": "portfolio, filtered",
-    "/projekte/sammelaktion-mobilgeraete/": "project",
-    "/projekte/json/": "portfolio as JSON",
-    "/aktuelles/": "news",
-    "/termine/": "dates",
-    "/termine/kalender/": "all dates as a calendar",
-    "/baukasten/": "a page with every block",
-    "/orte/": "the map",
+    "/projekte/sammelaktion-mobilgeraete/ anew": "project",
+    "/projekte/json/ anew": "portfolio as JSON",
+    "/aktuelles/ anew": "news",
+    "/termine/ anew": "dates",
+    "/termine/kalender/ anew": "all dates as a calendar",
+    "/baukasten/ anew": "a page with every block",
+    "/orte/ anew": "the map",
     "/suche/?q=digital": "search",
     "/suche/vorschlaege/?q=dig": "suggestions",
     "/api/v1/projects/": "projects by the open interface",

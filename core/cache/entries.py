@@ -49,30 +49,40 @@ class Entry:
         """Return the fields in order, for the shared cache."""
         return tuple(getattr(self, name) for name in self.__slots__)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return the answer to this request: packed, plain, without body (HEAD) or 304, as it asks."""
+    def answer(self, request: HttpRequest, fresh: HttpResponse | None = None) -> HttpResponse:
+        """Return the answer to this request: packed, plain, without body (HEAD) or 304, as it asks.
+
+        `fresh`: the answer that the entry was made of; it becomes what every later one will be.
+        """
         meta = request.META
         packed = self.packed if TAKES_GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")) else None
         body = self.plain if packed is None else packed
         wanted = meta.get("HTTP_IF_NONE_MATCH")
-        response = HttpResponse(status=304 if wanted and self._matches(wanted) else 200)
+        response = HttpResponse() if fresh is None else fresh
         headers = response.headers
         for name, value in self.headers:
             headers[name] = value
         headers["ETag"] = self.etag if packed is None else f"W/{self.etag}"
-        if response.status_code == 304:
-            del headers["Content-Type"]
-            return response
-        headers["Content-Length"] = str(len(body))
         if packed is not None:
             headers["Content-Encoding"] = "gzip"
-        if request.method != "HEAD":
-            response.content = body
+        elif fresh is not None:
+            headers.pop("Content-Encoding", None)
+        if wanted and self._matches(wanted):
+            return _not_modified(response)
+        headers["Content-Length"] = str(len(body))
+        response.content = b"" if request.method == "HEAD" else body
         return response
 
     def _matches(self, wanted: str) -> bool:
         """Compare weakly (RFC 9110, 13.1.2)."""
         return wanted == "*" or self.etag in [one.removeprefix("W/") for one in parse_etags(wanted)]
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    response.status_code, response.content = 304, b""
+    for name in ("Content-Type", "Content-Length", "Content-Encoding"):
+        response.headers.pop(name, None)
+    return response
 
 
 def may_keep(response: HttpResponse) -> bool:

@@ -62,6 +62,8 @@ def key_of(request: HttpRequest) -> str | None:
     ):
         return None
     path, query = request.path_info, meta.get("QUERY_STRING", "")
+    if path.startswith(settings.NGO_PAGE_CACHE["not_below"]):
+        return None
     host = meta.get("HTTP_HOST") or meta.get("SERVER_NAME", "")
     if host not in _netlocs(tuple(settings.ALLOWED_HOSTS), settings.WAGTAILADMIN_BASE_URL):
         return None

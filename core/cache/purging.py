@@ -22,14 +22,10 @@ class Purge:
     def is_planned(self) -> bool:
         """Tell whether one like it already waits for the same commit, so that a thousand changes purge once.
 
-        One that waits counts if it does whenever this one would: if all its savepoints are open now.
+        One that waits counts: its savepoints have been released, or are open and around this one too.
         """
-        connection = transaction.get_connection()
-        now = set(connection.savepoint_ids)
-        return any(
-            isinstance(other, Purge) and self.tags <= other.tags and now.issuperset(sids)
-            for sids, other, _robust in connection.run_on_commit
-        )
+        waiting = transaction.get_connection().run_on_commit
+        return any(isinstance(other, Purge) and self.tags <= other.tags for _sids, other, _robust in waiting)
 
 
 def after_commit(purge: Purge) -> None:

@@ -2,8 +2,17 @@
 
 from typing import Any
 
-# Seconds that a page is kept at most, if nobody says less; bytes of copies that one process holds.
-NGO_PAGE_CACHE = {"longest": 300, "local_bytes": 32 * 1024 * 1024}
+NGO_PAGE_CACHE: dict[str, Any] = {
+    # Seconds that a page is kept at most, if nobody says less.
+    "longest": 300,
+    # Bytes of copies that one process holds.
+    "local_bytes": 32 * 1024 * 1024,
+    # Where no view allows it, looking would be a waste of time. Not a guard: that is the views' leave.
+    "not_below": (
+        *("/admin/", "/konto/", "/api/", "/documents/", "/static/", "/media/", "/demo/", "/l/", "/_util/"),
+        *("/healthz", "/readyz"),
+    ),
+}
 
 
 def redis_caches(url: str) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from accounts.enums import Role
 from core import cache
-from core.cache import store
 from core.middleware import PageCacheMiddleware
 from projects.models import ProjectPage
-from tests.conftest import person
+from tests.conftest import forget_pages, person
 from tests.core.cache.kept import warm, was_kept
 from tests.site.routes import body, pages_and_below
 
@@ -30,11 +29,6 @@ FRESH = (
     *("/suche/vorschlaege/?q=dig", "/projekte/?status=in-progress", "/?utm_source=x"),
 )
 OURS = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME)
-
-
-def forget() -> None:
-    caches["pages"].clear()
-    store.local.clear()
 
 
 @pytest.mark.parametrize("address", KEPT)
@@ -218,7 +212,7 @@ def plain(_request) -> HttpResponse:
 
 def test_control_a_plain_view_is_kept(db):
     assert passes(cache.cached_page()(plain))
-    forget()
+    forget_pages()
     assert not passes(plain)
 
 
