@@ -10,10 +10,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import demo  # noqa: F401 (importing registers)
+        from core import demo, receivers  # noqa: F401 (importing registers)
         from core.services import guards
 
         post_migrate.connect(guards.apply)
+        receivers.watch()
         quote_search_words()
 
 

@@ -1,6 +1,6 @@
 """The one clock: Europe/Berlin for people, UTC for machines. Tests turn this one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -13,6 +13,11 @@ def now() -> datetime:
 def today() -> date:
     """Return today's date where the city is."""
     return timezone.localdate(now())
+
+
+def midnight() -> datetime:
+    """Return the moment at which the city's next day begins."""
+    return timezone.make_aware(datetime.combine(today() + timedelta(days=1), time()), timezone.get_default_timezone())
 
 
 def months_before(day: date, months: int) -> date:

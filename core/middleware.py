@@ -1,4 +1,4 @@
-"""What every answer carries, and what happens when the database is away."""
+"""The page cache; what every answer carries; what happens when the database is away."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,16 @@ import structlog
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django_structlog.middlewares import RequestMiddleware
+
+from core import cache, clock
+from core.cache.entries import FOR_FRONT, Entry, entry_of, may_keep
+from core.cache.keys import is_canonical
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +53,68 @@ class LogMiddleware(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
+
+
+class PageCacheMiddleware:
+    """Answers readers who have no name from the page cache. Stands first, so that such an answer runs nothing else.
+
+    An answer that is kept is sent as it will be sent again; every other one tells the server in front to keep nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        # The same two lines in the log as for any other request.
+        self._again = LogMiddleware(_kept)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = cache.key_of(request)
+        if key is None:
+            return self._unkept(self.get_response(request))
+        entry, sequence = cache.store.find(key)
+        if entry is None:
+            return self._anew(request, key, sequence)
+        request.user = AnonymousUser()
+        request.ngo_entry = entry  # type: ignore[attr-defined]  # this request's own memory
+        return self._again(request)  # type: ignore[return-value]  # not asynchronous here
+
+    def _anew(self, request: HttpRequest, key: str, sequence: int | None) -> HttpResponse:
+        """Answer anew, and keep the answer if its view says so and nothing in it is for one person."""
+        # Cookies that are not ours change nothing: no view sees them.
+        request.META.pop("HTTP_COOKIE", None)
+        request.ngo_cache = notes = cache.Notes()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        now = clock.now().timestamp()
+        if sequence is None or now + 1 > notes.end or not _is_for_all(request, response, notes):
+            return self._unkept(response)
+        entry = entry_of(response, key=key, tags=notes.tags, now=now, ends_at=notes.end)
+        return entry.answer(request, response) if cache.store.keep(entry, sequence) else self._unkept(response)
+
+    @staticmethod
+    def _unkept(response: HttpResponse) -> HttpResponse:
+        response.headers[FOR_FRONT] = "0"
+        return response
+
+
+def _kept(request: HttpRequest) -> HttpResponse:
+    entry: Entry = request.ngo_entry  # type: ignore[attr-defined]
+    return entry.answer(request)
+
+
+def _is_for_all(request: HttpRequest, response: HttpResponse, notes: cache.Notes) -> bool:
+    """Tell whether an answer may be kept: its view allows it, and nobody's session, name or form token is in it."""
+    query = request.META.get("QUERY_STRING", "")
+    session = getattr(request, "session", None)
+    return (
+        notes.allowed
+        # A view may answer HEAD without a body.
+        and request.method == "GET"
+        and (not query or is_canonical(query, notes.params))
+        and not getattr(request, "is_preview", False)
+        and "CSRF_COOKIE" not in request.META
+        and not (session is not None and (session.accessed or session.modified))
+        and not getattr(getattr(request, "_cached_user", None), "is_authenticated", False)
+        and may_keep(response)
+    )
 
 
 class DatabaseAwayMiddleware:

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from wagtail.views import authenticate_with_password
 from whitenoise.responders import StaticFile
 
+from core.cache import cached_page
 from core.models import CustomDocument
 from core.policies import choosable_pages
 from core.services.limits import allowed
@@ -76,6 +77,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@cached_page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of the admin and out of filtered lists, which have no end."""
     lines = [

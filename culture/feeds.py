@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.brand import brand
+from core.cache import cached_page
 from core.registries import page_route
 from culture.domain import CalendarEntry, calendar_file
 from culture.domain.words import moment_words
@@ -101,6 +102,7 @@ def _answer(request: HttpRequest, found: Any, *, name: str, filename: str, url: 
 
 
 @page_route(EventIndexPage, "kalender/", name="calendar")
+@cached_page()
 def all_dates(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered dates as a calendar to subscribe to."""
     filterset = date_filter(request)
@@ -110,12 +112,14 @@ def all_dates(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 @page_route(EventPage, "kalender/", name="calendar")
+@cached_page()
 def event_dates(page: EventPage, request: HttpRequest) -> HttpResponse:
     """All dates of one event as a calendar."""
     return _answer(request, dates_of(page), name=page.title, filename=page.slug, url=page.get_full_url(request))
 
 
 @page_route(EventPage, "kalender/<uuid:uid>/", name="date")
+@cached_page()
 def one_date(page: EventPage, request: HttpRequest, uid: UUID) -> HttpResponse:
     """One date as a calendar. 404 for a date of another event."""
     found = list(dates_of(page).filter(uid=uid))

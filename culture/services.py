@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from core import clock
+from core import cache, clock
 from core.periods import to_local
 from culture.enums import EventStatus
 from culture.models import EventPage, Occurrence
@@ -42,6 +42,9 @@ def sync(*, event_id: int) -> None:
     Occurrence.objects.bulk_create(new)
     gone = [row.pk for row in stored.values() if not _is_history(row, now)]
     Occurrence.objects.filter(pk__in=gone).delete()
+    if new:
+        # What is written in one stroke sends no signal.
+        cache.purge()
 
 
 def _values(one: Planned, row: Occurrence | None) -> dict[str, Any]:

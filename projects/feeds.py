@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed
 
 from core.brand import brand
+from core.cache import cached_page
 from core.domain import printable, safe_cell
 from core.models import OverviewPage
 from core.registries import page_route
@@ -40,12 +41,14 @@ def _flat(value: Any) -> Any:
 
 
 @page_route(ProjectIndexPage, "csv/", name="csv")
+@cached_page()
 def projects_csv(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as a table."""
     return _csv(page.slug, ProjectRecord, records(project_filter(request).qs, request))
 
 
 @page_route(ProjectIndexPage, "json/", name="json")
+@cached_page()
 def projects_json(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as JSON."""
     found = records(project_filter(request).qs, request)
@@ -79,6 +82,7 @@ def _feed_response(feed: Atom1Feed) -> HttpResponse:
 
 
 @page_route(ProjectIndexPage, "feed/", name="feed")
+@cached_page()
 def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered portfolio as an Atom feed, newest change first."""
     filterset = project_filter(request)
@@ -98,12 +102,14 @@ def projects_feed(page: ProjectIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 @page_route(ProjectPage, "csv/", name="csv")
+@cached_page()
 def project_csv(page: ProjectPage, _request: HttpRequest) -> HttpResponse:
     """All measurements of a project as a table."""
     return _csv(page.slug, MeasurementRecord, measurements(page))
 
 
 @page_route(ProjectPage, "json/", name="json")
+@cached_page()
 def project_json(page: ProjectPage, request: HttpRequest) -> HttpResponse:
     """All measurements of a project as JSON."""
     rows = [asdict(one) for one in measurements(page)]
@@ -111,6 +117,7 @@ def project_json(page: ProjectPage, request: HttpRequest) -> HttpResponse:
 
 
 @page_route(NewsIndexPage, "feed/", name="feed")
+@cached_page()
 def news_feed(page: NewsIndexPage, request: HttpRequest) -> HttpResponse:
     """The filtered news as an Atom feed, the newest first."""
     filterset = news_filter(request)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.cache import cached_page
 from core.queries import landing_pages
 from search.domain import clean
 from search.queries import find, hits, suggestions
@@ -25,6 +26,7 @@ def _results(query: str, request: HttpRequest) -> dict[str, Any]:
 
 
 @require_safe
+@cached_page()
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, or what to do when nothing was."""
     query = clean(request.GET.get("q", ""))

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
 from accounts.enums import Role
 from accounts.models import User
+from core.cache import store
 from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
@@ -59,6 +61,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_demo", stdout=StringIO())
 
 
+@pytest.fixture(autouse=True)
+def empty_page_cache(monkeypatch) -> None:
+    """Nothing is kept when a test begins. Its transaction never commits, so what waits for that happens at once."""
+    forget_pages()
+    monkeypatch.setattr("core.cache.purging.after_commit", lambda purge: purge())
+
+
 @pytest.fixture
 def city(db) -> HomePage:
     """The demo city's home page, read with cold caches."""
@@ -102,6 +111,12 @@ def writer(client, city) -> Client:
     """A client signed in as somebody who writes and publishes nothing (Redaktion)."""
     client.force_login(person(Role.EDITORS))
     return client
+
+
+def forget_pages() -> None:
+    """Empty the page cache, where a test asks twice how an answer was made."""
+    caches["pages"].clear()
+    store.local.clear()
 
 
 def cold_caches() -> None:

@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from core import cache
 from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
 from core.blocks import TEXT_FEATURES
 from core.registries import page_contexts, page_routes, page_views
@@ -42,6 +43,9 @@ class BasePage(RoutablePageMixin, Page):
     )
 
     keeps = Keeps.nothing()
+
+    # The parameters that the page reads, for the page cache: an address with any other is never kept.
+    cached_params: ClassVar[tuple[str, ...]] = ()
 
     # The pages from the site's home page down to this one's parent, if routing has been there.
     way: list[Page] | None = None
@@ -127,6 +131,8 @@ class BasePage(RoutablePageMixin, Page):
             return view(self, request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        # Whom a restriction keeps out has not come this far, and whom it lets in has a session.
+        cache.allow(request, params=self.cached_params)
         response: HttpResponse = super().index_route(request, *args, **kwargs)
         return response
 

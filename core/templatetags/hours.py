@@ -1,13 +1,15 @@
 """Format only: opening hours in words."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.clock import now, today
+from core import cache
+from core.clock import midnight, now, today
 from core.domain import face
 from core.enums import Weekday
 from core.periods import OpeningHours, OpeningState, Span, SpecialDays
@@ -37,9 +39,10 @@ def _spans(spans: tuple[Span, ...]) -> str:
     return _("%(time)s o'clock") % {"time": _(" and ").join(words)}
 
 
-@register.simple_tag
-def week_words(hours: OpeningHours) -> list[tuple[str, str]]:
+@register.simple_tag(takes_context=True)
+def week_words(context: dict[str, Any], hours: OpeningHours) -> list[tuple[str, str]]:
     """Return the ordinary week as rows: days, and when it is open on them; then public holidays, if they differ."""
+    cache.until(context.get("request"), midnight())
     rows = []
     for row in hours.week(today()):
         first, last = Weekday(row.first).label, Weekday(row.last).label
@@ -57,12 +60,14 @@ def _special_words(one: SpecialDays) -> tuple[str, str]:
     return days, _spans(one.spans) + (f" ({one.reason})" if one.reason else "")
 
 
-@register.simple_tag
-def opening_words(hours: OpeningHours) -> str:
+@register.simple_tag(takes_context=True)
+def opening_words(context: dict[str, Any], hours: OpeningHours) -> str:
     """Say in one sentence whether it is open now, and when that changes; empty for a place without hours."""
     if not (hours.rules or hours.special):
         return ""
     state = hours.at(now())
+    # The sentence changes when the place opens or closes, and names days as seen from today.
+    cache.until(context.get("request"), state.changes_at, midnight())
     because = f" ({state.reason})" if state.reason else ""
     if state.changes_at is None:
         return (_("Always open") if state.is_open else _("Closed")) + because

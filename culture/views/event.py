@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core import clock
+from core import cache, clock
 from core.brand import brand
 from core.periods import to_local
 from core.queries import landing_url
@@ -35,6 +35,7 @@ def event(page: EventPage, request: HttpRequest) -> dict[str, Any]:
     preview = getattr(request, "is_preview", False)
     found = _occurrences(page, preview=preview)
     coming = [one for one in found if one.end > now]
+    cache.until(request, clock.midnight(), *(one.end for one in coming))
     following = next((one for one in coming if one.takes_place), None)
     others = [one for one in coming if one is not following]
     # A preview's dates have no calendar file yet.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from wagtail.models import Page
 
-from core import clock
+from core import cache, clock
 from core.filters import Ignored
 from core.periods import to_local
 from core.queries import landing_url
@@ -27,6 +27,7 @@ from projects.queries import Option
 
 # So many dates stand in a list that names no month.
 MOST = 20
+A_MINUTE = 60
 ECHO = 40
 RELATED: dict[str, type[Page]] = {"field": FieldPage, "project": ProjectPage, "group": WorkingGroupPage}
 
@@ -164,6 +165,9 @@ def event_index(page: EventIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The dates that the address asks for, and where one can go from there."""
     now = clock.now()
     today = to_local(now).date()
+    # It counts all dates to come, and the next one that is over may stand in no list.
+    cache.at_most(request, A_MINUTE)
+    cache.until(request, clock.midnight())
     state, ignored = read_state(request, Month.of(today))
     pages = _related_pages(now)
     filterset = date_filter(request, pages)

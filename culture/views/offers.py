@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from core import clock
+from core import cache, clock
 from core.queries import landing_url
 from core.querysets import visible
 from core.registries import Action, Teaser, actions, newest_pages, teasers, widgets
@@ -37,6 +37,7 @@ def _card(one: Occurrence, request: HttpRequest) -> Teaser:
 def next_dates_of(page: Page, request: HttpRequest) -> Iterator[Teaser]:
     """The next dates that belong to a project, a field of action or a working group. One query."""
     for one in next_dates(page, clock.now(), CARDS):
+        cache.until(request, one.end, clock.midnight())
         yield _card(one, request)
 
 
@@ -59,5 +60,6 @@ def newest_events(request: HttpRequest, number: int) -> Iterator[Teaser]:
 def next_widget(request: HttpRequest, _target: str) -> str:
     """The next dates of all, as a list. One query."""
     found = list(coming(clock.now())[:CARDS])
+    cache.until(request, clock.midnight(), *(one.end for one in found))
     context = {"dates": found, "dates_url": landing_url(request, EventIndexPage)}
     return render_to_string("culture/widgets/next.html", context, request) if found else ""

@@ -46,6 +46,7 @@ class NewsIndexPage(OverviewPage):
 
     subpage_types: ClassVar[list[str]] = ["projects.NewsPage"]
     template = "projects/news_index.html"
+    cached_params = ("seite",)
 
     class Meta:
         verbose_name = _("news (overview)")

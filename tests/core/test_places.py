@@ -168,7 +168,7 @@ def test_one_sentence_says_whether_it_is_open(time_machine, now, words):
             special(date(2026, 12, 24), reason="Heiligabend"),
         ]
     ).hours
-    assert plain(opening_words(hours)) == words
+    assert plain(opening_words({}, hours)) == words
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_one_sentence_says_whether_it_is_open(time_machine, now, words):
 )
 def test_odd_hours_have_a_sentence_too(time_machine, opening_hours, words):
     time_machine.move_to(berlin("2026-11-21T23:00"), tick=False)
-    assert plain(opening_words(place(opening_hours=opening_hours).hours)) == words
+    assert plain(opening_words({}, place(opening_hours=opening_hours).hours)) == words
 
 
 def test_the_week_in_words(time_machine):
@@ -196,7 +196,7 @@ def test_the_week_in_words(time_machine):
             holidays(),
         ]
     ).hours
-    assert [(days, plain(times)) for days, times in week_words(hours)] == [
+    assert [(days, plain(times)) for days, times in week_words({}, hours)] == [
         ("Montag bis Freitag", "9 bis 12 und 14 bis 18:30 Uhr"),
         ("Samstag", "20 bis 24 Uhr"),
         ("Sonntag", "geschlossen"),
@@ -330,6 +330,6 @@ def test_special_days_stand_below_the_week_in_time(time_machine):
             special(date(2027, 6, 1), date(2027, 6, 2)),
         ]
     ).hours
-    rows = [(days, plain(times)) for days, times in week_words(hours)]
+    rows = [(days, plain(times)) for days, times in week_words({}, hours)]
     assert rows[-2:] == [("7. Dezember", "9 bis 12 Uhr"), ("24. Dezember bis 1. Januar", "geschlossen (Weihnachten)")]
     assert len(rows) == 4

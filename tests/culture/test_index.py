@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from culture.domain import Month, grid, parse_month
 from culture.models import EventIndexPage, EventPage, Occurrence
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
-from tests.conftest import cold_caches
+from tests.conftest import cold_caches, forget_pages
 from tests.culture.conftest import every, on, republish
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -20,6 +20,7 @@ BUDGET = 15
 
 def shown(client, query: str = "") -> list[str]:
     """The titles of a list, in their order."""
+    forget_pages()
     months = client.get(f"/termine/?{query}").context_data["months"]
     return [one.event.title for month in months for day in month.days for one in day.dates]
 

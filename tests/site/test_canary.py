@@ -66,6 +66,19 @@ def test_the_canary_is_never_seen(canary):
     assert found == {}
 
 
+def test_the_page_cache_was_warm_and_had_seen_the_canary(canary):
+    """Everybody asks for each page in turn: the canary, then a stranger, then both once more."""
+    kept, found = 0, {}
+    for address in dict.fromkeys(pages_and_below()):
+        for client in (canary, Client(), canary, Client()):
+            texts = read(client, address)
+            if client is not canary and any(map(seen, texts)):
+                found[address] = texts
+        kept += "'X-Accel-Expires': '1'" in texts[0]
+    assert found == {}
+    assert kept > 50
+
+
 def test_control_the_canary_sees_itself(canary):
     assert EMAIL in read(canary, "/konto/")[1]
     assert NAME in read(canary, "/admin/account/")[1]

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.PageCacheMiddleware",
     "core.middleware.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.PolicyMiddleware",

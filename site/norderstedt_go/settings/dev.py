@@ -5,6 +5,8 @@ import structlog
 from norderstedt_go.settings.accounts import *  # noqa: F403 (settings are a flat namespace)
 from norderstedt_go.settings.apps import *  # noqa: F403
 from norderstedt_go.settings.apps import INSTALLED_APPS, PROJECT_APPS
+from norderstedt_go.settings.cache import *  # noqa: F403
+from norderstedt_go.settings.cache import redis_caches
 from norderstedt_go.settings.databases import sqlite
 from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
@@ -33,12 +35,13 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = (
     {"default": env.db("DATABASE_URL")} if "DATABASE_URL" in env else {"default": sqlite(VAR_DIR / "db.sqlite3")}
 )
+FILES = "django.core.cache.backends.filebased.FileBasedCache"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "cache",
-    }
+    "default": {"BACKEND": FILES, "LOCATION": VAR_DIR / "cache"},
+    "pages": {"BACKEND": FILES, "LOCATION": VAR_DIR / "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
+if "CACHE_URL" in env:
+    CACHES = redis_caches(env.str("CACHE_URL"))
 globals().update(env.email_url("EMAIL_URL", default="filemail://"))
 # The demo's letter box (/demo/postfach/) shows what lies in this folder.
 EMAIL_FILE_PATH = VAR_DIR / "mail"

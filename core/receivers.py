@@ -1,0 +1,106 @@
+"""What follows when content changes: kept pages end (core.cache)."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from core import cache
+
+# No public page shows what stands here. Every other model counts as shown, so that a new one is never forgotten.
+NEVER_SHOWN = frozenset(
+    {
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+        "accounts.DataRequest",
+        "accounts.Link",
+        "accounts.User",
+        "accounts.User_groups",
+        "accounts.User_user_permissions",
+        "auth.Group",
+        "auth.Group_permissions",
+        "auth.Permission",
+        "contenttypes.ContentType",
+        "core.AuditEntry",
+        "core.GuardPass",
+        "mfa.Authenticator",
+        "notifications.Mail",
+        "participation.AccessibilityFeedback",
+        "participation.FormEntry",
+        "sessions.Session",
+        "usersessions.UserSession",
+        "wagtailadmin.Admin",
+        "wagtailadmin.EditingSession",
+        "wagtailadmin.FormState",
+        "wagtailcore.APIToken",
+        "wagtailcore.Comment",
+        "wagtailcore.CommentReply",
+        "wagtailcore.GroupApprovalTask",
+        "wagtailcore.GroupApprovalTask_groups",
+        "wagtailcore.GroupCollectionPermission",
+        "wagtailcore.GroupPagePermission",
+        "wagtailcore.GroupSitePermission",
+        "wagtailcore.ModelLogEntry",
+        "wagtailcore.PageLogEntry",
+        "wagtailcore.PageSubscription",
+        "wagtailcore.ReferenceIndex",
+        "wagtailcore.Revision",
+        "wagtailcore.Task",
+        "wagtailcore.TaskState",
+        "wagtailcore.UploadedFile",
+        "wagtailcore.Workflow",
+        "wagtailcore.WorkflowContentType",
+        "wagtailcore.WorkflowPage",
+        "wagtailcore.WorkflowState",
+        "wagtailcore.WorkflowTask",
+        "wagtailforms.FormSubmission",
+        "wagtailsearch.IndexEntry",
+        "wagtailsearch.SQLiteFTSIndexEntry",
+        "wagtailusers.UserProfile",
+    }
+)
+# Made while somebody reads; only that one is gone changes a page.
+MADE_BY_READING = frozenset({"core.CustomRendition", "wagtailimages.Rendition"})
+# What a draft writes on its page.
+DRAFT_FIELDS = frozenset(
+    {
+        COMMENTS_RELATION_NAME,
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
+
+
+def is_shown(model: type[Model]) -> bool:
+    """Tell whether a public page may show something of this model."""
+    return model._meta.label not in NEVER_SHOWN
+
+
+def watch() -> None:
+    """Watch every model that a public page may show. Called when all models are known."""
+    for model in filter(is_shown, apps.get_models(include_auto_created=True)):
+        if model._meta.label not in MADE_BY_READING:
+            post_save.connect(saved, sender=model, dispatch_uid="core.cache")
+        post_delete.connect(changed, sender=model, dispatch_uid="core.cache")
+        m2m_changed.connect(changed, sender=model, dispatch_uid="core.cache")
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(changed, dispatch_uid="core.cache")
+
+
+def changed(**_fact: Any) -> None:
+    """End all kept pages, after commit."""
+    cache.purge()
+
+
+def saved(update_fields: frozenset[str] | None = None, **_fact: Any) -> None:
+    """End all kept pages, unless what was saved is a draft."""
+    if not update_fields or not DRAFT_FIELDS.issuperset(update_fields):
+        cache.purge()
