@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import demo  # noqa: F401 (importing registers)
-        from core.services import guards
+        from core.services import guards, locales
 
         post_migrate.connect(guards.apply)
+        post_migrate.connect(locales.create, sender=self)
         quote_search_words()
 
 

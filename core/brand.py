@@ -25,6 +25,8 @@ class Brand:
     email: str
     license: str
     theme_color: dict[str, str]
+    # Codes of the languages that pages may have, the city's own first (settings/language.py says which there are).
+    languages: list[str] = field(default_factory=lambda: ["de"])
     # What the city's own map shows (map.svg): its corners in degrees, and names on it. Without it there are lists only.
     map: dict[str, Any] = field(default_factory=dict)
 

@@ -7,10 +7,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found as default_page_not_found
 from django.views.static import serve as static_serve
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ChosenMultipleView
@@ -21,6 +22,9 @@ from whitenoise.responders import StaticFile
 
 from core.models import CustomDocument
 from core.policies import choosable_pages
+from core.queries import landing_pages
+from core.queries.languages import missing_translation
+from core.querysets import content_language
 from core.services.limits import allowed
 
 FILM = "mp4"
@@ -97,6 +101,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form whose token does not fit, and say how to send it again."""
     return render(request, "403_csrf.html", status=403, using="plain")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404; where the page can be read in another language, say so in the language that was asked for.
+
+    If the page has a name of its own in that language, lead there: addresses of other languages work everywhere.
+    """
+    missing = missing_translation(request) if request.method in ("GET", "HEAD") else None
+    if missing is None:
+        return default_page_not_found(request, exception)
+    if missing.code == content_language():
+        return redirect(missing.page.get_url(request))
+    context = {"missing": missing.page, "code": missing.code, "near": missing.near, "offered": landing_pages(request)}
+    return render(request, "missing_translation.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from core.brand import brand, content
 from core.clock import months_before, today
@@ -129,7 +129,7 @@ def _news(row: dict[str, Any]) -> NewsPage:
         lead=row["lead"],
         search_description=row["lead"],
         day=today() - timedelta(days=row["days_ago"]),
-        category=NewsCategory.objects.get(slug=row["category"]),
+        category=NewsCategory.objects.in_language().get(slug=row["category"]),
         body=_story(row["body"]),
         is_example=True,
     )
@@ -143,7 +143,9 @@ def load_news() -> None:
     texts = content("news")
     _index(NewsIndexPage, "aktuelles", texts["index"], illustration="tun-feed")
     for row in texts["categories"]:
-        NewsCategory.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+        NewsCategory.objects.get_or_create(
+            slug=row["slug"], locale=Locale.get_default(), defaults={"name": row["name"]}
+        )
     parent = NewsIndexPage.objects.get()
     known = set(NewsPage.objects.values_list("slug", flat=True))
     for row in texts["news"]:

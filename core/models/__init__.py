@@ -4,6 +4,7 @@ from core.models.audit import AuditEntry, GuardPass
 from core.models.media import CustomDocument, CustomImage, CustomRendition
 from core.models.pages import HOME_DEPTH, BasePage, OverviewPage
 from core.models.places import District, Place
+from core.models.translated import TranslatedQuerySet, TranslatedSnippet
 
 __all__ = [
     "HOME_DEPTH",
@@ -16,4 +17,6 @@ __all__ = [
     "GuardPass",
     "OverviewPage",
     "Place",
+    "TranslatedQuerySet",
+    "TranslatedSnippet",
 ]

@@ -2,22 +2,25 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import SlugInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
 
 from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
 from core.blocks import TEXT_FEATURES
+from core.querysets import content_language
 from core.registries import page_contexts, page_routes, page_views
 from core.retention import Keeps
 
@@ -42,6 +45,9 @@ class BasePage(RoutablePageMixin, Page):
     )
 
     keeps = Keeps.nothing()
+
+    # A drawing's name is no word to translate.
+    override_translatable_fields = [SynchronizedField("illustration", overridable=False)]
 
     # The pages from the site's home page down to this one's parent, if routing has been there.
     way: list[Page] | None = None
@@ -82,6 +88,7 @@ class BasePage(RoutablePageMixin, Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in two queries, however deep it lies; Wagtail's own walk takes three a level."""
         way = self._way_down(path_components)
+        self._refuse_other_words(request, way)
         if not way:
             self.way = []
             return super().route(request, path_components)
@@ -89,6 +96,20 @@ class BasePage(RoutablePageMixin, Page):
         page.way = [self, *way[:-1]]
         # From here on Wagtail's own routing: the page itself, an address below it (page_route), or 404.
         return super(BasePage, page).route(request, path_components[len(way) :])
+
+    def _refuse_other_words(self, request: HttpRequest, way: list[Page]) -> None:
+        """Answer 404 where another language's words would stand: the 404 then says what there is (core.views).
+
+        That is the city's own home page where Wagtail found none in the language of the address, and each alias of
+        another language's page.
+        """
+        code = content_language()
+        site = Site.find_for_request(request)
+        if code != settings.LANGUAGE_CODE and site and self.pk == site.root_page_id:
+            raise Http404
+        last = way[-1] if way else self
+        if last.alias_of_id and last.alias_of.locale_id != last.locale_id:
+            raise Http404
 
     def _way_down(self, slugs: list[str]) -> list[Page]:
         """Return the pages that the slugs name, one below the other, as far as there are any."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import page_not_found
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,6 +16,7 @@ from core import views
 from norderstedt_go.api import api, wagtail_pages
 
 handler400 = "core.views.bad_request"
+handler404 = "core.views.page_not_found"
 handler500 = "core.views.server_error"
 
 urlpatterns = [
@@ -51,7 +53,7 @@ if settings.DEMO_ALLOWED:
     # In production the web server in front does this. Documents go through /documents/, which asks for permission.
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
-    path("suche/", include("search.urls")),
+    path(_("search/"), include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -6,6 +6,7 @@ PROJECT_APPS = ["core", "accounts", "notifications", "projects", "culture", "par
 
 INSTALLED_APPS = [
     *PROJECT_APPS,
+    "wagtail_localize",
     "wagtail.api.v3",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
