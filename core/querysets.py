@@ -22,9 +22,14 @@ def content_language() -> str:
     return code
 
 
+def in_language(pages: Pages) -> Pages:
+    """Return the pages, live or not, in the language of the address; in a command, the city's own."""
+    return pages.filter(locale__language_code=content_language())
+
+
 def visible(pages: Pages) -> Pages:
     """Return what everybody may see in the language of the address, in the editors' order (docs/decisions/0021)."""
-    return visible_in_any_language(pages).filter(locale__language_code=content_language())
+    return in_language(visible_in_any_language(pages))
 
 
 def visible_in_any_language(pages: Pages) -> Pages:

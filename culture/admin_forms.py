@@ -202,7 +202,7 @@ class EventForm(WagtailAdminPageForm):
             return None
         near = sorted(sorted(days, key=lambda one: abs(one - day))[:3])
         words = _("The series has no date on this day. Near it are: %(days)s.")
-        return words % {"days": ", ".join(date_format(one, "j. F Y") for one in near)}
+        return words % {"days": ", ".join(date_format(one) for one in near)}
 
 
 def stays(form: Any) -> bool:

@@ -35,10 +35,13 @@ def load_people() -> None:
     from django.contrib.auth.models import Group
 
     from accounts import services
+    from core.querysets import in_language
     from projects.models import ProjectPage
 
     services.load_roles()
-    services.grant_pages(role=Role.UTILITY, pages=ProjectPage.objects.filter(slug__in=UTILITY_PROJECTS))
+    services.grant_pages(
+        role=Role.UTILITY, pages=in_language(ProjectPage.objects.all()).filter(slug__in=UTILITY_PROJECTS)
+    )
     user_model = get_user_model()
     for person in PEOPLE:
         if user_model.objects.filter(email=person.email).exists():

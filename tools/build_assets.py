@@ -28,6 +28,7 @@ STYLES = [
     "api",
     "search",
     "forms",
+    "languages",
     "news",
     "phases",
     "account",

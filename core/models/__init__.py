@@ -4,10 +4,12 @@ from core.models.audit import AuditEntry, GuardPass
 from core.models.media import CustomDocument, CustomImage, CustomRendition
 from core.models.pages import HOME_DEPTH, BasePage, OverviewPage
 from core.models.places import District, Place
+from core.models.simple import SIMPLE, SimpleSection
 from core.models.translated import TranslatedQuerySet, TranslatedSnippet
 
 __all__ = [
     "HOME_DEPTH",
+    "SIMPLE",
     "AuditEntry",
     "BasePage",
     "CustomDocument",
@@ -17,6 +19,7 @@ __all__ = [
     "GuardPass",
     "OverviewPage",
     "Place",
+    "SimpleSection",
     "TranslatedQuerySet",
     "TranslatedSnippet",
 ]

@@ -20,6 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
 from core.blocks import TEXT_FEATURES
+from core.models.simple import SIMPLE, SimplePanel
 from core.querysets import content_language
 from core.registries import page_contexts, page_routes, page_views
 from core.retention import Keeps
@@ -56,6 +57,7 @@ class BasePage(RoutablePageMixin, Page):
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("illustration", widget=IllustrationWidget, classname="collapsed"),
+        SimplePanel("simple_sections", heading=_("Leichte Sprache"), label=_("Section")),
     ]
     promote_panels = [
         MultiFieldPanel(
@@ -68,10 +70,15 @@ class BasePage(RoutablePageMixin, Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("lead")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("simple_words")]
 
     class Meta:
         abstract = True
+
+    @property
+    def simple_words(self) -> str:
+        """Return all words of the page's text in Leichte Sprache, for the search."""
+        return " ".join(f"{one.question} {one.text}" for one in self.simple_sections.all())
 
     def clean(self) -> None:
         """Refuse a slug with other signs than WAGTAIL_ALLOW_UNICODE_SLUGS lets Wagtail make itself."""
@@ -150,7 +157,16 @@ class BasePage(RoutablePageMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if content_language() == SIMPLE:
+            return {**context, "sections": self.simple_sections.all()}
         return {**context, **page_contexts.build(self, request)}
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return the page's template; in Leichte Sprache every page has the same simple one."""
+        if content_language() == SIMPLE:
+            return "core/simple_page.html"
+        template: str = super().get_template(request, *args, **kwargs)
+        return template
 
 
 class OverviewPage(BasePage):

@@ -35,3 +35,20 @@ def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> T
     )
     translation.save_target(publish=True)
     return translation
+
+
+@transaction.atomic
+def write_page(*, page: Page, locale: Locale) -> Page:
+    """Return a draft of a page in a language whose pages are texts of their own; the one that is there, if any.
+
+    It begins as a copy, is bound to the page by its translation key, and is no translation sentence by sentence.
+    Parents that are not there get a placeholder, which no reader sees.
+    """
+    there = Page.objects.filter(translation_key=page.translation_key, locale=locale).first()
+    if there is None:
+        return page.specific.copy_for_translation(locale, copy_parents=True)
+    if there.alias_of_id:
+        there.specific.unpublish()
+        Page.objects.filter(pk=there.pk).update(alias_of=None)
+    written: Page = Page.objects.get(pk=there.pk).specific
+    return written

@@ -37,6 +37,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages(BRAND_FACTS.get("languages", [
 LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["norderstedt_go.formats"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

@@ -1,0 +1,57 @@
+"""Leichte Sprache: a page's text in short sentences, with pictures. A text of its own, not a translation."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+from core.admin_forms import IllustrationWidget
+from core.retention import Keeps
+
+# German by the rules of annex 2 of BITV 2.0; "simple" is a registered variant of languages (RFC 5646).
+SIMPLE = "de-simple"
+
+
+class SimpleSection(Orderable):
+    """A question, a picture, and the answer in short sentences. Shown on pages in Leichte Sprache alone."""
+
+    keeps = Keeps.nothing()
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="simple_sections")
+    question = models.CharField(
+        _("question"), max_length=120, help_text=_("The heading: a question that the sentences below answer.")
+    )
+    illustration = models.CharField(
+        _("drawing"), blank=True, max_length=60, help_text=_("Shows what the sentences are about.")
+    )
+    text = RichTextField(
+        _("text"),
+        features=["bold", "ul", "link"],
+        help_text=_("Short sentences, one idea each, each in a paragraph of its own. Part long words by hyphens."),
+    )
+
+    panels = [FieldPanel("question"), FieldPanel("illustration", widget=IllustrationWidget), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("section in Leichte Sprache")
+        verbose_name_plural = _("sections in Leichte Sprache")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class SimplePanel(InlinePanel):
+    """The sections, in the editor of pages in Leichte Sprache alone."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and is_simple(self.instance))
+
+
+def is_simple(page: Any) -> bool:
+    """Tell whether a page is written in Leichte Sprache."""
+    return bool(page.locale_id and page.locale.language_code == SIMPLE)
