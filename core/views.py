@@ -17,7 +17,10 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.documents.views import serve
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail.views import authenticate_with_password
+from wagtail_localize.views.snippets_api import SnippetViewSet
 from whitenoise.responders import StaticFile
 
 from core.models import CustomDocument
@@ -181,6 +184,21 @@ def collection_password(request: HttpRequest, restriction_id: int) -> HttpRespon
     if _guesses_too_often(request, f"documents:{restriction_id}"):
         return render(request, "429.html", status=429)
     answer: HttpResponse = serve.authenticate_with_password(request, restriction_id)
+    return answer
+
+
+@require_admin_access
+@require_safe
+def guarded_snippets(request: HttpRequest, app_label: str, model_name: str, pk: str = "") -> HttpResponse:
+    """Answer wagtail-localize's question for snippets, for those of a kind that this person may choose from.
+
+    Its own view asks for no right at all, and would write too.
+    """
+    model = get_snippet_model_from_url_params(app_label, model_name)
+    if not policy_registry.get_by_type(model).user_has_any_permission(request.user, ["add", "change", "view"]):
+        raise PermissionDenied
+    view = SnippetViewSet.as_view({"get": "retrieve" if pk else "list"})
+    answer: HttpResponse = view(request, app_label=app_label, model_name=model_name, **({"pk": pk} if pk else {}))
     return answer
 
 

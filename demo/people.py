@@ -39,9 +39,10 @@ def load_people() -> None:
     from projects.models import ProjectPage
 
     services.load_roles()
-    services.grant_pages(
-        role=Role.UTILITY, pages=in_language(ProjectPage.objects.all()).filter(slug__in=UTILITY_PROJECTS)
-    )
+    own = in_language(ProjectPage.objects.all()).filter(slug__in=UTILITY_PROJECTS)
+    # Their words in other languages too.
+    twins = ProjectPage.objects.filter(translation_key__in=own.values("translation_key"))
+    services.grant_pages(role=Role.UTILITY, pages=twins)
     user_model = get_user_model()
     for person in PEOPLE:
         if user_model.objects.filter(email=person.email).exists():

@@ -10,9 +10,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from accounts.enums import Role
 from accounts.models import User
+from core.querysets import in_language
 from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
@@ -63,12 +65,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def city(db) -> HomePage:
     """The demo city's home page, read with cold caches."""
     cold_caches()
-    return HomePage.objects.get()
+    return german(HomePage).get()
 
 
 @pytest.fixture
 def portfolio_page(city) -> ProjectIndexPage:
-    return ProjectIndexPage.objects.get()
+    return german(ProjectIndexPage).get()
 
 
 @pytest.fixture
@@ -102,6 +104,11 @@ def writer(client, city) -> Client:
     """A client signed in as somebody who writes and publishes nothing (Redaktion)."""
     client.force_login(person(Role.EDITORS))
     return client
+
+
+def german(model: type[Page]) -> PageQuerySet:
+    """Return the pages of a type in the city's own language."""
+    return in_language(model.objects.all())
 
 
 def cold_caches() -> None:

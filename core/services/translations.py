@@ -1,9 +1,12 @@
 """Translating pages by wagtail-localize's own objects, so that editors find every sentence in its editor."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -12,8 +15,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> Translation:
     """Translate a page and publish it; `words` says each sentence's translation, as a catalogue does.
 
-    Parents that have no translation get a placeholder, which no reader sees (docs/decisions/0021). What `words` does
-    not know waits in the editor, and stands there untranslated until then. The page is published after commit.
+    Parents that have no translation get a placeholder, which no reader sees (docs/decisions/0021). Raises
+    ValidationError if `words` lacks a sentence. The page is published after commit.
     """
     source, _is_new = TranslationSource.update_or_create_from_instance(page)
     translation, _is_new = Translation.objects.get_or_create(source=source, target_locale=locale)
@@ -35,6 +38,36 @@ def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> T
     )
     translation.save_target(publish=True)
     return translation
+
+
+def save_whole(translation: Translation, user: Any = None, publish: bool = True) -> None:
+    """Save a translation; publish only a whole one, and only by those who may publish its page.
+
+    Stands in place of wagtail-localize's own `save_target`: that puts the original's words where a sentence has no
+    translation, and asks for no right where an original brings all its translations up to date.
+    Raises ValidationError for an unfinished page, PermissionDenied for the wrong person.
+    """
+    if publish and issubclass(translation.source.specific_content_type.model_class() or object, Page):
+        total, done = translation.get_progress()
+        if done < total:
+            raise ValidationError(_("Sentences without a translation are left. Only a whole page can be published."))
+        _demand_right(translation, user)
+    SAVE_TARGET(translation, user=user, publish=publish)
+
+
+def _demand_right(translation: Translation, user: Any) -> None:
+    if user is None:
+        return
+    keys = {"translation_key": translation.source.object_id}
+    twin = Page.objects.filter(**keys, locale=translation.target_locale).first() or Page.objects.get(
+        **keys, locale=translation.source.locale
+    )
+    if not twin.permissions_for_user(user).can_publish():
+        raise PermissionDenied
+
+
+SAVE_TARGET = Translation.save_target
+Translation.save_target = save_whole
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
 from core import views
+from core.feeds import LanguagesSitemap
 from norderstedt_go.api import api, wagtail_pages
 
 handler400 = "core.views.bad_request"
@@ -23,7 +24,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": LanguagesSitemap}}, name="sitemap"),
     path("api/v1/", api.urls),
     path("api/v1/", wagtail_pages()),
     path("l/<str:token>/", account_views.link, name="link"),
