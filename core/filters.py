@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from wagtail.models import Page
 
-from core.querysets import visible
+from core.querysets import named
 
 Choices = Sequence[tuple[Any, Any]]
 LONGEST_ECHO, MOST_ECHOES = 40, 5
@@ -42,8 +42,7 @@ class TwinFilter(django_filters.MultipleChoiceFilter):
         """Return what relates to any of the pages."""
         if not value:
             return qs
-        named = visible(self.related.objects.filter(slug__in=value)).order_by().values("translation_key")
-        return qs.filter(**{f"{self.field_name}__translation_key__in": named}).distinct()
+        return qs.filter(**{f"{self.field_name}__translation_key__in": named(self.related, value)}).distinct()
 
 
 class ListingFilter(django_filters.FilterSet):

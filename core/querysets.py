@@ -1,5 +1,6 @@
 """Chainable filters for pages and documents."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -43,6 +44,11 @@ def visible_in_any_language(pages: Pages) -> Pages:
 
 # Wagtail fills gaps of a translated tree with aliases: the other language's words at an address of this one.
 MIRRORED = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
+
+
+def named(model: type[Page], slugs: Iterable[str]) -> Any:
+    """Return the translation keys of the visible pages with these slugs in the language of the address."""
+    return visible(model.objects.filter(slug__in=slugs)).order_by().values("translation_key")
 
 
 def twins(chosen: PageQuerySet, model: type[Page] | None = None) -> PageQuerySet:
