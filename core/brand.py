@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 SVG_NAME = re.compile(r"[a-z0-9-]+")
 
@@ -27,8 +28,15 @@ class Brand:
     theme_color: dict[str, str]
     # Codes of the languages that pages may have, the city's own first (settings/language.py says which there are).
     languages: list[str] = field(default_factory=lambda: ["de"])
+    # The tagline in the other languages, by their codes.
+    tagline_in: dict[str, str] = field(default_factory=dict)
     # What the city's own map shows (map.svg): its corners in degrees, and names on it. Without it there are lists only.
     map: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def tagline_here(self) -> str:
+        """Return the tagline in the language of the address, if the city has one there."""
+        return self.tagline_in.get(get_language() or "", self.tagline)
 
 
 @cache

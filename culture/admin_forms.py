@@ -8,11 +8,11 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.admin.widgets import AdminDateInput
 
+from core.admin_forms import BasePageForm
 from core.enums import Weekday
 from culture.enums import Rhythm
 from culture.periods import MOST_DATES, Rule, position_of
@@ -160,7 +160,7 @@ class SeriesPanel(RowsPanel):
     form_class = SeriesForm
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(BasePageForm):
     """The event's page: an exception names a day that the series has, and each day once."""
 
     def clean(self) -> dict[str, Any]:

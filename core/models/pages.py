@@ -18,7 +18,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
-from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
+from core.admin_forms import GERMAN_LETTERS, BasePageForm, IllustrationWidget
 from core.blocks import TEXT_FEATURES
 from core.models.simple import SIMPLE, SimplePanel
 from core.querysets import content_language
@@ -49,6 +49,8 @@ class BasePage(RoutablePageMixin, Page):
 
     # A drawing's name is no word to translate.
     override_translatable_fields = [SynchronizedField("illustration", overridable=False)]
+
+    base_form_class = BasePageForm
 
     # The pages from the site's home page down to this one's parent, if routing has been there.
     way: list[Page] | None = None

@@ -10,10 +10,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from core.admin_forms import IllustrationWidget
+from core.enums import SIMPLE
 from core.retention import Keeps
-
-# German by the rules of annex 2 of BITV 2.0; "simple" is a registered variant of languages (RFC 5646).
-SIMPLE = "de-simple"
 
 
 class SimpleSection(Orderable):

@@ -12,6 +12,7 @@ from core.models import SIMPLE, SimpleSection
 from core.registries import DemoStep, demo_data
 from core.services.translations import write_page
 
+SENTENCE = re.compile(r"(?<=[.!?:]) (?=[A-ZÄÖÜ])")
 LINK = re.compile(r"\[([^]]+)\]\(([^)]+)\)")
 
 
@@ -27,6 +28,8 @@ def _linked(match: re.Match[str]) -> str:
 def html(lines: list[str]) -> str:
     """Return sentences as paragraphs, one each, and lines that begin with a dash as points of a list."""
     parts = [LINK.sub(_linked, escape(line)) for line in lines]
+    # In a list, too, each sentence begins on a line of its own.
+    parts = [SENTENCE.sub("<br/>", part) if part.startswith("- ") else part for part in parts]
     rows = [f"<li>{part[2:]}</li>" if part.startswith("- ") else f"<p>{part}</p>" for part in parts]
     return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", "".join(rows))
 

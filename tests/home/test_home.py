@@ -43,6 +43,11 @@ def test_no_public_page_has_a_dead_address(client, city):
     while waiting:
         address = waiting.pop()
         answer = client.get(address)
+        if answer.status_code == 404:
+            # The switch of languages leads to what says that a page is not there yet.
+            assert "missing" in answer.context, address
+            seen.add(address)
+            continue
         # Whoever is not signed in is asked to.
         assert answer.status_code == (302 if address in ("/konto/", "/konto/daten/") else 200), address
         seen.add(address)
@@ -54,7 +59,7 @@ def test_no_public_page_has_a_dead_address(client, city):
             )
             anchors = re.findall(r'href="#([^"]+)"', html)
             assert all(f'id="{anchor}"' in html for anchor in anchors), address
-    assert len(seen) > 60
+    assert len(seen) > 120
 
 
 def test_chosen_projects_come_first_else_the_first_ones(client, city):

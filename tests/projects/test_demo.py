@@ -12,7 +12,7 @@ from tests.conftest import german
 
 
 def test_the_city_has_8_fields_11_projects_4_working_groups(city):
-    counts = [model.objects.live().count() for model in (FieldPage, ProjectPage, WorkingGroupPage)]
+    counts = [german(model).live().count() for model in (FieldPage, ProjectPage, WorkingGroupPage)]
     assert counts == [8, 11, 4]
     assert german(ProjectPage).filter(origin="pilot").count() == 9
     assert german(ProjectPage).filter(origin="utility").count() == 2
@@ -20,7 +20,7 @@ def test_the_city_has_8_fields_11_projects_4_working_groups(city):
 
 @pytest.mark.parametrize("model", [FieldPage, ProjectPage, WorkingGroupPage])
 def test_each_has_a_text_and_a_drawing_of_its_own(city, model):
-    pages = list(model.objects.all())
+    pages = list(german(model))
     assert all(len(page.lead) > 60 for page in pages)
     assert all(len(str(page.body)) > 600 for page in pages)
     assert len({str(page.body) for page in pages}) == len(pages)
@@ -28,7 +28,7 @@ def test_each_has_a_text_and_a_drawing_of_its_own(city, model):
 
 
 def test_no_drawing_serves_two_kinds(city):
-    pages = [page for model in (FieldPage, ProjectPage, WorkingGroupPage) for page in model.objects.all()]
+    pages = [page for model in (FieldPage, ProjectPage, WorkingGroupPage) for page in german(model)]
     assert len({drawing(page.illustration) for page in pages}) == 23
 
 
