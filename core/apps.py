@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import demo  # noqa: F401 (importing registers)
+        from core import demo, receivers  # noqa: F401 (importing registers)
         from core.services import guards, locales, translations  # noqa: F401 (the last one guards publishing)
 
         post_migrate.connect(guards.apply)

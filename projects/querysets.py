@@ -1,15 +1,12 @@
 """Chainable reads of the portfolio."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from core.querysets import content_language, visible
-
-if TYPE_CHECKING:
-    from projects.models import ProjectPage
 
 
 class ProjectQuerySet(PageQuerySet):
@@ -39,7 +36,7 @@ class ProjectQuerySet(PageQuerySet):
         return visible(self)
 
 
-def give_twins(projects: "list[ProjectPage]", fields: type[Any], groups: type[Any]) -> None:
+def give_twins(projects: list[Any], fields: type[Any], groups: type[Any]) -> None:
     """Tell projects their fields and working group in the language of the address: two queries for all of them."""
     named = {field.translation_key for one in projects for field in one.action_fields.all()}
     known_fields = {page.translation_key: page for page in visible(fields.objects.filter(translation_key__in=named))}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import Client
@@ -14,7 +15,6 @@ from wagtail.query import PageQuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from core.querysets import in_language
 from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
@@ -108,7 +108,7 @@ def writer(client, city) -> Client:
 
 def german(model: type[Page]) -> PageQuerySet:
     """Return the pages of a type in the city's own language."""
-    return in_language(model.objects.all())
+    return model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
 def cold_caches() -> None:

@@ -16,7 +16,7 @@ def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> T
     """Translate a page and publish it; `words` says each sentence's translation, as a catalogue does.
 
     Parents that have no translation get a placeholder, which no reader sees (docs/decisions/0021). Raises
-    ValidationError if `words` lacks a sentence. The page is published after commit.
+    ValidationError if `words` lacks a sentence.
     """
     source, _is_new = TranslationSource.update_or_create_from_instance(page)
     translation, _is_new = Translation.objects.get_or_create(source=source, target_locale=locale)
@@ -36,8 +36,18 @@ def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> T
         ],
         ignore_conflicts=True,
     )
-    translation.save_target(publish=True)
+    _demand_whole(translation)
+    # wagtail-localize publishes after commit, with the page as it was then: children that have come since would be
+    # forgotten (`numchild`), and the next one could not be added.
+    translation.save_target(publish=False)
+    translation.get_target_instance().get_latest_revision().publish()
     return translation
+
+
+def _demand_whole(translation: Translation) -> None:
+    total, done = translation.get_progress()
+    if done < total:
+        raise ValidationError(_("Sentences without a translation are left. Only a whole page can be published."))
 
 
 def save_whole(translation: Translation, user: Any = None, publish: bool = True) -> None:
@@ -48,9 +58,7 @@ def save_whole(translation: Translation, user: Any = None, publish: bool = True)
     Raises ValidationError for an unfinished page, PermissionDenied for the wrong person.
     """
     if publish and issubclass(translation.source.specific_content_type.model_class() or object, Page):
-        total, done = translation.get_progress()
-        if done < total:
-            raise ValidationError(_("Sentences without a translation are left. Only a whole page can be published."))
+        _demand_whole(translation)
         _demand_right(translation, user)
     SAVE_TARGET(translation, user=user, publish=publish)
 
