@@ -79,10 +79,12 @@ def test_leichte_sprache_is_found_on_the_start_page_and_read(open_page):
         """() => {
           const size = (selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize);
           const tops = [...document.querySelectorAll(".ngo-simple .ngo-prose p")].map((one) => one.offsetTop);
-          return {text: size(".ngo-simple .ngo-prose p"), body: size("body"), lines: new Set(tops).size === tops.length};
+          const text = size(".ngo-simple .ngo-prose p");
+          return {text, body: size("body"), lines: new Set(tops).size === tops.length};
         }"""
     )
     assert sizes["text"] >= 1.2 * sizes["body"]
+    assert sizes["lines"]
     assert page.locator(".ngo-simple__part").count() == page.locator(".ngo-simple__part > svg").count() == 5
     page.locator("main").get_by_role("link", name="Mitmachen").click()
     assert path(page) == "/de-simple/mitmachen/"
