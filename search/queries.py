@@ -13,8 +13,8 @@ from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from core.models import BasePage, CustomDocument
-from core.querysets import visible, visible_documents
+from core.models import SIMPLE, BasePage, CustomDocument
+from core.querysets import content_language, visible, visible_documents
 from core.registries import search_kinds
 from search.domain import Piece, excerpt, fit, pieces, terms, words
 
@@ -113,6 +113,9 @@ def find(query: str, kind: str = "") -> Result:
 def _texts(thing: Any) -> Iterable[str]:
     """Yield what the index knows of a thing beside its title, its lead first."""
     for field in sorted(thing.get_search_fields(), key=lambda field: field.field_name != "lead"):
+        if field.field_name == "simple_words" and content_language() != SIMPLE:
+            # A query a page, and empty elsewhere.
+            continue
         if isinstance(field, index.SearchField) and field.field_name != "title":
             value = field.get_value(thing)
             # A body is a list of its blocks' texts.

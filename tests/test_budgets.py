@@ -31,28 +31,28 @@ BUDGETS = {
 }
 # In other languages: some more, for the home page in that language, its locale, and relations that name German pages.
 TRANSLATED = {
-    "/en/": 18,
-    "/en/projects/?field=living-space": 17,
-    "/en/projects/mobile-devices-collection/": 17,
-    "/en/fields-of-action/": 16,
-    "/en/fields-of-action/living-space/": 17,
-    "/en/take-part/": 11,
-    "/de-simple/": 15,
-    "/de-simple/mitmachen/": 11,
+    "/en/": 21,
+    "/en/projects/?field=living-space": 20,
+    "/en/projects/mobile-devices-collection/": 20,
+    "/en/fields-of-action/": 19,
+    "/en/fields-of-action/living-space/": 20,
+    "/en/take-part/": 14,
+    "/de-simple/": 19,
+    "/de-simple/mitmachen/": 14,
 }
 KEPT = {ProjectPage: "sammelaktion-mobilgeraete", FieldPage: "digitales-wir", WorkingGroupPage: "digitale-gesellschaft"}
 # Lists: address, budget, and what is multiplied.
 LISTS = {
     "/": (15, ProjectPage),
     "/projekte/": (16, ProjectPage),
-    "/projekte/csv/": (15, ProjectPage),
-    "/projekte/json/": (15, ProjectPage),
-    "/projekte/feed/": (16, ProjectPage),
+    "/projekte/csv/": (14, ProjectPage),
+    "/projekte/json/": (14, ProjectPage),
+    "/projekte/feed/": (15, ProjectPage),
     "/handlungsfelder/": (15, FieldPage),
     "/handlungsfelder/digitales-wir/": (16, ProjectPage),
     "/arbeitskreise/": (12, WorkingGroupPage),
     "/arbeitskreise/digitale-gesellschaft/": (15, ProjectPage),
-    "/sitemap.xml": (39, ProjectPage),
+    "/sitemap.xml": (6, ProjectPage),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
@@ -46,8 +46,17 @@ class SimplePanel(InlinePanel):
     """The sections, in the editor of pages in Leichte Sprache alone."""
 
     class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            # Elsewhere the form has no such part (BasePageForm), and there is nothing to bind.
+            self.is_there = kwargs["form"] is None or "simple_sections" in kwargs["form"].formsets
+            if self.is_there:
+                super().__init__(**kwargs)
+            else:
+                Panel.BoundPanel.__init__(self, **kwargs)
+                self.formset, self.children = None, []
+
         def is_shown(self) -> bool:
-            return bool(super().is_shown() and is_simple(self.instance))
+            return bool(self.is_there and is_simple(self.instance))
 
 
 def is_simple(page: Any) -> bool:
