@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 
@@ -39,7 +40,9 @@ def translate_page(*, page: Page, locale: Locale, words: Mapping[str, str]) -> T
     _demand_whole(translation)
     # wagtail-localize publishes after commit, with the page as it was then: children that have come since would be
     # forgotten (`numchild`), and the next one could not be added.
-    translation.save_target(publish=False)
+    with disable_reference_index_auto_update():
+        # Publishing, the line after, fills the index.
+        translation.save_target(publish=False)
     translation.get_target_instance().get_latest_revision().publish()
     return translation
 
