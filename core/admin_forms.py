@@ -138,5 +138,10 @@ class BasePageForm(WagtailAdminPageForm):
     def _offer_own_pages(self) -> None:
         """Offer related pages in the city's own language alone: relations name them there (docs/decisions/0021)."""
         for field in self.fields.values():
-            if isinstance(field, forms.ModelMultipleChoiceField) and issubclass(field.queryset.model, Page):
-                field.queryset = field.queryset.filter(locale__language_code=settings.LANGUAGE_CODE)
+            found = getattr(field, "queryset", None)
+            if (
+                isinstance(field, forms.ModelMultipleChoiceField)
+                and found is not None
+                and issubclass(found.model, Page)
+            ):
+                field.queryset = found.filter(locale__language_code=settings.LANGUAGE_CODE)

@@ -35,7 +35,7 @@ class Strict(Schema):
 
 
 # The languages of the city's pages, its own first.
-Language = Enum("Language", {code: code for code, _name in settings.LANGUAGES}, type=str)
+Language = Enum("Language", {code: code for code, _name in settings.LANGUAGES}, type=str)  # type: ignore[misc]  # known when settings are
 
 
 class Spoken(Strict):

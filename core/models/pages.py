@@ -20,7 +20,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.admin_forms import GERMAN_LETTERS, BasePageForm, IllustrationWidget
 from core.blocks import TEXT_FEATURES
-from core.models.simple import SIMPLE, SimplePanel
+from core.enums import SIMPLE
+from core.models.simple import SimplePanel
 from core.querysets import content_language
 from core.registries import page_contexts, page_routes, page_views
 from core.retention import Keeps

@@ -53,7 +53,8 @@ class SimplePanel(InlinePanel):
                 super().__init__(**kwargs)
             else:
                 Panel.BoundPanel.__init__(self, **kwargs)
-                self.formset, self.children = None, []
+                self.formset: Any = None
+                self.children: list[Any] = []
 
         def is_shown(self) -> bool:
             return bool(self.is_there and is_simple(self.instance))
