@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -93,8 +94,13 @@ def coverage_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls", order=-1)
 def closed_urls() -> list[URLPattern]:
-    """Stand before an address of wagtail-localize that tells everybody in the admin the names of all snippets."""
+    """Stand before addresses of wagtail-localize: the names of all snippets, told to everybody, and its report.
+
+    The report shows nobody's rights, not what is missing, and fails with Wagtail 8; ours is shown instead.
+    """
     return [
+        path("localize/reports/translations/", RedirectView.as_view(pattern_name="coverage_report")),
+        path("localize/reports/translations/results/", RedirectView.as_view(pattern_name="coverage_report")),
         path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", guarded_snippets),
         path("localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", guarded_snippets),
     ]
