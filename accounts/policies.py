@@ -130,6 +130,8 @@ class Rights:
 WRITE = ("add_page", "change_page")
 # What pages choose from, and what people have told us: by app and model. Modules that are switched off have none.
 LISTS = ("core.place", "projects.newscategory", "participation.accessibilityissue")
+# Begins translations and brings them up to date.
+TRANSLATE = "wagtail_localize.submit_translation"
 # Keys for an interface that takes none: nobody needs one.
 NEEDLESS = ("wagtailcore.apitoken",)
 
@@ -144,7 +146,7 @@ def _rights(models: tuple[str, ...], *actions: str) -> tuple[str, ...]:
 RIGHTS = {
     # Writes everywhere, publishes nothing; changes the pictures and documents that they have added themselves.
     Role.EDITORS: Rights(
-        models=(ENTER, *_rights(LISTS, "add", "change"), "participation.change_accessibilityfeedback"),
+        models=(ENTER, *_rights(LISTS, "add", "change"), "participation.change_accessibilityfeedback", TRANSLATE),
         pages=WRITE,
         files=("add", "choose"),
     ),
@@ -154,6 +156,7 @@ RIGHTS = {
             *_rights((*LISTS, "wagtailredirects.redirect"), "add", "change", "delete"),
             "participation.change_accessibilityfeedback",
             "notifications.view_mail",
+            TRANSLATE,
         ),
         pages=(*WRITE, "publish_page", "lock_page", "unlock_page"),
         files=("add", "change", "delete", "choose"),

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import ModelLogEntry, TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
+from wagtail.models import ModelLogEntry, Page, TaskState, WorkflowState
+from wagtail.signals import copy_for_translation_done, task_submitted, workflow_approved, workflow_rejected
 
 from accounts import services
 from accounts.models import User
@@ -34,6 +34,13 @@ def tell_of_approval(instance: WorkflowState, user: Any = None, **_kwargs: Any) 
 def tell_of_rejection(instance: WorkflowState, user: Any = None, **_kwargs: Any) -> None:
     """Tell who asked."""
     services.tell_requester(workflow_state=instance, by=user, outcome="rejected")
+
+
+@receiver(copy_for_translation_done)
+def share_rights(source_obj: Any, target_obj: Any, **_kwargs: Any) -> None:
+    """Who may write on a page may write on its translation."""
+    if isinstance(source_obj, Page):
+        services.share_rights(page=source_obj, twin=target_obj)
 
 
 @receiver(pre_save, sender=User)

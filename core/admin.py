@@ -3,23 +3,27 @@
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_POST
 from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.views.reports import PageReportView, ReportView
-from wagtail.models import Page, get_page_content_types
+from wagtail.models import Locale, Page, get_page_content_types
 from wagtail.query import PageQuerySet
 
 from core.domain import safe_cell
 from core.domain.content_checks import Kind
-from core.models import AuditEntry
+from core.models import SIMPLE, AuditEntry
 from core.queries.audit import Line, in_words, known_actions
 from core.queries.checks import check_pages
+from core.queries.coverage import State, coverage, languages, originals, things
 from core.registries import audit_actions
 from core.services import audit
+from core.services.translations import write_page
 
 audit_actions.register(
     {
@@ -92,6 +96,88 @@ class ContentReport(PageReportView):
             page.findings_in_words = "; ".join(str(one.kind.label) for one in page.report.findings)
             page.reading_in_words = f"{reading.level.label} ({reading.score})" if reading else ""
         return pages
+
+
+class CoverageFilter(WagtailFilterSet):
+    """What the table can be narrowed to."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, method="in_state")
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=languages, method="in_language")
+    content_type = ContentTypeFilter(
+        label=pgettext_lazy("page", "Type"),
+        queryset=lambda _request: get_page_content_types(include_base_page_type=False),
+    )
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+    def in_state(self, pages: PageQuerySet, _name: str, state: str) -> PageQuerySet:
+        """Return the pages that are in this state in any language, or in the chosen one."""
+        wanted = self.data.get("language")
+        rows = coverage(pages).items()
+        fits = [pk for pk, cells in rows if any(c.state == state and wanted in (None, "", c.code) for c in cells)]
+        return pages.filter(pk__in=fits)
+
+    def in_language(self, pages: PageQuerySet, _name: str, _code: str) -> PageQuerySet:
+        """Narrow nothing by itself: it says of which language the state is."""
+        return pages
+
+
+class CoverageReport(PageReportView):
+    """All pages that one may edit, and their state in each language."""
+
+    page_title = _("Languages")
+    header_icon = "globe"
+    results_template_name = "core/admin/coverage_results.html"
+    index_url_name = "coverage_report"
+    index_results_url_name = "coverage_report_results"
+    filterset_class = CoverageFilter
+    any_permission_required = ["add", "change", "publish"]
+    export_filename = "sprachen"
+    list_export = ["title", "full_url", *[f"in_{code}" for code, _name in settings.LANGUAGES]]
+    export_headings = {
+        "title": _("Title"),
+        "full_url": _("Address"),
+        **{f"in_{code}": name for code, name in settings.LANGUAGES},
+    }
+    custom_field_preprocess = {name: {"csv": safe_cell, "xlsx": safe_cell} for name in list_export}
+
+    def get_queryset(self) -> PageQuerySet:
+        pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        self.queryset = (pages & originals()).order_by("path")
+        return super().get_queryset()
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[Page]:
+        pages: list[Page] = list(object_list.specific())
+        cells = coverage(pages)
+        for page in pages:
+            page.cells = cells[page.pk]
+            for cell in page.cells:
+                setattr(page, f"in_{cell.code}", str(cell.state.label))
+        return pages
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        may_translate = self.request.user.has_perm("wagtail_localize.submit_translation")
+        return {
+            **context,
+            "languages": languages(),
+            "simple": SIMPLE,
+            "may_translate": may_translate,
+            "things": things() if may_translate else [],
+        }
+
+
+@require_POST
+def write_simple(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Begin a page's text in Leichte Sprache, and lead to its editor."""
+    page = get_object_or_404(originals(), pk=page_id)
+    allowed = page.permissions_for_user(request.user).can_edit()
+    if not (allowed and request.user.has_perm("wagtail_localize.submit_translation")):
+        raise PermissionDenied
+    draft = write_page(page=page, locale=get_object_or_404(Locale, language_code=SIMPLE))
+    return redirect("wagtailadmin_pages:edit", draft.pk)
 
 
 class AuditFilter(WagtailFilterSet):

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.pages import WagtailAdminPageForm
+from wagtail.models import Page
 
 from core.brand import drawing_names
+from core.enums import SIMPLE
 
 DRAWINGS = [
     (
@@ -118,3 +122,26 @@ class PlaceForm(WagtailAdminModelForm):
                 field.localize = True
                 field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
                 field.widget.is_localized = True
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """The editor of all our pages: what belongs to one language alone is asked for in that language alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        locale = self.instance.locale if self.instance.locale_id else None
+        if locale is None or locale.language_code != SIMPLE:
+            # The panel is not shown there, and a formset that does not come back would be an error.
+            self.formsets.pop("simple_sections", None)
+        self._offer_own_pages()
+
+    def _offer_own_pages(self) -> None:
+        """Offer related pages in the city's own language alone: relations name them there (docs/decisions/0021)."""
+        for field in self.fields.values():
+            found = getattr(field, "queryset", None)
+            if (
+                isinstance(field, forms.ModelMultipleChoiceField)
+                and found is not None
+                and issubclass(found.model, Page)
+            ):
+                field.queryset = found.filter(locale__language_code=settings.LANGUAGE_CODE)

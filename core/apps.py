@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import demo, receivers  # noqa: F401 (importing registers)
-        from core.services import guards
+        from core.services import guards, locales, translations  # noqa: F401 (the last one guards publishing)
 
         post_migrate.connect(guards.apply)
+        post_migrate.connect(locales.create, sender=self)
         receivers.watch()
         quote_search_words()
 

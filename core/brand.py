@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 SVG_NAME = re.compile(r"[a-z0-9-]+")
@@ -117,8 +118,17 @@ class Brand(Facts):
     fonts: Fonts
     # Which modules are on; all of them where the brand does not say.
     modules: list[str] | None = None
+    # Codes of the languages that pages may have, the city's own first (settings/language.py says which there are).
+    languages: list[str] = Field(default=["de"], min_length=1)
+    # The tagline in the other languages, by their codes.
+    tagline_in: dict[str, Text] = {}
     # Without it there are lists only.
     map: BaseMap | None = None
+
+    @property
+    def tagline_here(self) -> str:
+        """Return the tagline in the language of the address, if the city has one there."""
+        return self.tagline_in.get(get_language() or "", self.tagline)
 
 
 def read_facts(folder: Path) -> Brand:

@@ -4,6 +4,9 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# German by the rules of annex 2 of BITV 2.0; "simple" is a registered variant of languages (RFC 5646).
+SIMPLE = "de-simple"
+
 
 class Weekday(IntegerChoices):
     """The days of the week, numbered as in ISO 8601."""

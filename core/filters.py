@@ -7,6 +7,9 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
+from wagtail.models import Page
+
+from core.querysets import named
 
 Choices = Sequence[tuple[Any, Any]]
 LONGEST_ECHO, MOST_ECHOES = 40, 5
@@ -26,6 +29,20 @@ class Ignored:
 
     label: str
     value: str
+
+
+class TwinFilter(django_filters.MultipleChoiceFilter):
+    """Filters by related pages, named by their slugs in the language of the address, whatever language relates them."""
+
+    def __init__(self, *, model: type[Page], field_name: str, **kwargs: Any) -> None:
+        self.related = model
+        super().__init__(field_name=field_name, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Sequence[str]) -> QuerySet[Any]:
+        """Return what relates to any of the pages."""
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.field_name}__translation_key__in": named(self.related, value)}).distinct()
 
 
 class ListingFilter(django_filters.FilterSet):

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
-from core.querysets import visible
+from core.querysets import visible_in_any_language
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
 
@@ -19,4 +19,6 @@ def choosable_pages(pages: Pages, request: HttpRequest) -> Pages:
     Wagtail's choosers show every draft, with its title, to whoever may enter the admin.
     """
     editable = policy_registry.get_by_type(Page).instances_user_has_permission_for(request.user, "change")
-    return pages.filter(Q(pk__in=visible(Page.objects.all()).values("pk")) | Q(pk__in=editable.values("pk")))
+    return pages.filter(
+        Q(pk__in=visible_in_any_language(Page.objects.all()).values("pk")) | Q(pk__in=editable.values("pk"))
+    )

@@ -1,30 +1,71 @@
 """Chainable filters for pages and documents."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from django.utils.translation import get_language
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=PageQuerySet)
 
 
+def content_language() -> str:
+    """Return the code of the language in which pages are read now: the address's, else the city's own."""
+    try:
+        code: str = get_supported_content_language_variant(get_language())
+    except LookupError:
+        return settings.LANGUAGE_CODE
+    return code
+
+
+def in_language(pages: Pages) -> Pages:
+    """Return the pages, live or not, in the language of the address; in a command, the city's own."""
+    return pages.filter(locale__language_code=content_language())
+
+
 def visible(pages: Pages) -> Pages:
+    """Return what everybody may see in the language of the address, in the editors' order (docs/decisions/0021)."""
+    return in_language(visible_in_any_language(pages))
+
+
+def visible_in_any_language(pages: Pages) -> Pages:
     """Return what everybody may see, in the editors' order: live, and neither the page nor one above it restricted.
 
     Pages of a module that is off stay in the tree, for the day when it is on again; nobody sees them.
 
     Says the same as Wagtail's `live().public()`, but within the query instead of by a query of its own, and hides the
-    alias of a restricted page too.
+    alias of a restricted page too. A page that only mirrors another language's is none: its words are foreign there.
     """
-    return with_module(unrestricted(pages.live())).order_by("path")
+    return with_module(unrestricted(pages.live())).filter(~MIRRORED).order_by("path")
 
 
 def with_module(pages: Pages) -> Pages:
     """Return the pages whose module is on: of the others there is no code that could show or edit them."""
     return pages.exclude(content_type__app_label__in=settings.MODULES_OFF) if settings.MODULES_OFF else pages
+
+
+# Wagtail fills gaps of a translated tree with aliases: the other language's words at an address of this one.
+MIRRORED = Q(alias_of__isnull=False) & ~Q(alias_of__locale=F("locale"))
+
+
+def named(model: type[Page], slugs: Iterable[str]) -> Any:
+    """Return the translation keys of the visible pages with these slugs in the language of the address."""
+    return visible(model.objects.filter(slug__in=slugs)).order_by().values("translation_key")
+
+
+def twins(chosen: PageQuerySet, model: type[Page] | None = None) -> PageQuerySet:
+    """Return the pages in the language of the address that say what the chosen ones say, visible ones only.
+
+    Relations between pages name a page in the language in which they were made (docs/decisions/0021); whoever reads
+    them in another language asks here.
+    """
+    keys = chosen.order_by().values("translation_key")
+    return visible((model or chosen.model).objects.filter(translation_key__in=keys))
 
 
 def unrestricted(pages: Pages) -> Pages:

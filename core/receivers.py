@@ -1,14 +1,17 @@
-"""What follows when content changes: kept pages end (core.cache)."""
+"""What follows when content changes: kept pages end (core.cache), and the index is whole."""
 
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import COMMENTS_RELATION_NAME
+from django.dispatch import receiver
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core import cache
+from core.enums import SIMPLE
 
 # No public page shows what stands here. Every other model counts as shown, so that a new one is never forgotten.
 NEVER_SHOWN = frozenset(
@@ -104,3 +107,10 @@ def saved(update_fields: frozenset[str] | None = None, **_fact: Any) -> None:
     """End all kept pages, unless what was saved is a draft."""
     if not update_fields or not DRAFT_FIELDS.issuperset(update_fields):
         cache.purge()
+
+
+@receiver(page_published)
+def index_sections(instance: Page, **_kwargs: Any) -> None:
+    """Take a page in Leichte Sprache into the index again: its sections are saved after the page itself."""
+    if instance.locale.language_code == SIMPLE:
+        index.insert_or_update_object(instance)

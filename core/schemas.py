@@ -1,10 +1,14 @@
 """Shapes that all parts of the open interface share."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from enum import Enum
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import override
 from ninja import Field, Schema
 from pydantic import ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,7 +34,24 @@ class Strict(Schema):
         return data
 
 
-class Paging(Strict):
+# The languages of the city's pages, its own first.
+Language = Enum("Language", {code: code for code, _name in settings.LANGUAGES}, type=str)  # type: ignore[misc]  # known when settings are
+
+
+class Spoken(Strict):
+    """In which language."""
+
+    locale: Language = Field(
+        Language(settings.LANGUAGE_CODE),
+        description="Language of the answer. What is not translated is left out, and slugs are those of that language.",
+    )
+
+    def spoken(self) -> AbstractContextManager[None]:
+        """Answer in this language: all reading has to happen within."""
+        return override(self.locale.value)
+
+
+class Paging(Spoken):
     """Which part of a list."""
 
     limit: Annotated[int, Ge(1), Le(MOST)] = Field(20, description="How many entries, at most 100.")

@@ -7,21 +7,28 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found as default_page_not_found
 from django.views.static import serve as static_serve
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.documents.views import serve
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail.views import authenticate_with_password
+from wagtail_localize.views.snippets_api import SnippetViewSet
 from whitenoise.responders import StaticFile
 
 from core.cache import cached_page
 from core.models import CustomDocument
 from core.policies import choosable_pages
+from core.queries import landing_pages
+from core.queries.languages import missing_translation
+from core.querysets import content_language
 from core.services.limits import allowed
 
 FILM = "mp4"
@@ -101,6 +108,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403, using="plain")
 
 
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404; where the page can be read in another language, say so in the language that was asked for.
+
+    If the page has a name of its own in that language, lead there: addresses of other languages work everywhere.
+    """
+    missing = missing_translation(request) if request.method in ("GET", "HEAD") else None
+    if missing is None:
+        return default_page_not_found(request, exception)
+    if missing.code == content_language():
+        return redirect(missing.page.get_url(request))
+    context = {"missing": missing.page, "code": missing.code, "near": missing.near, "offered": landing_pages(request)}
+    return render(request, "missing_translation.html", context, status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without database, session or menu: any of them may be what failed."""
     return render(request, "500.html", status=500, using="plain")
@@ -165,6 +186,21 @@ def collection_password(request: HttpRequest, restriction_id: int) -> HttpRespon
     if _guesses_too_often(request, f"documents:{restriction_id}"):
         return render(request, "429.html", status=429)
     answer: HttpResponse = serve.authenticate_with_password(request, restriction_id)
+    return answer
+
+
+@require_admin_access
+@require_safe
+def guarded_snippets(request: HttpRequest, app_label: str, model_name: str, pk: str = "") -> HttpResponse:
+    """Answer wagtail-localize's question for snippets, for those of a kind that this person may choose from.
+
+    Its own view asks for no right at all, and would write too.
+    """
+    model = get_snippet_model_from_url_params(app_label, model_name)
+    if not policy_registry.get_by_type(model).user_has_any_permission(request.user, ["add", "change", "view"]):
+        raise PermissionDenied
+    view = SnippetViewSet.as_view({"get": "retrieve" if pk else "list"})
+    answer: HttpResponse = view(request, app_label=app_label, model_name=model_name, **({"pk": pk} if pk else {}))
     return answer
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -11,22 +12,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.views.submit_translations import SubmitTranslationForm
 
-from core.admin import AuditReport, ContentReport, content_checks
+from core.admin import AuditReport, ContentReport, CoverageReport, content_checks, write_simple
 from core.domain import printable, safe_cell
+from core.models import SIMPLE
 from core.periods import to_local
 from core.policies import choosable_pages
+from core.queries.coverage import originals, outdated
 from core.querysets import with_module
 from core.registries import Waiting, waiting
 from core.services import audit
-from core.views import film_part
+from core.views import film_part, guarded_snippets
 from core.viewsets import PlacesGroup
 
 register_snippet(PlacesGroup)
@@ -78,6 +84,49 @@ def audit_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def coverage_urls() -> list[URLPattern]:
+    """Which page there is in which language; and the beginning of a text in Leichte Sprache."""
+    return [
+        path("reports/languages/", CoverageReport.as_view(), name="coverage_report"),
+        path("reports/languages/results/", CoverageReport.as_view(results_only=True), name="coverage_report_results"),
+        path("languages/simple/<int:page_id>/", write_simple, name="write_simple"),
+    ]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def closed_urls() -> list[URLPattern]:
+    """Stand before addresses of wagtail-localize: the names of all snippets, told to everybody, and its report.
+
+    The report shows nobody's rights, not what is missing, and fails with Wagtail 8; ours is shown instead.
+    """
+    return [
+        path("localize/reports/translations/", RedirectView.as_view(pattern_name="coverage_report")),
+        path("localize/reports/translations/results/", RedirectView.as_view(pattern_name="coverage_report")),
+        path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", guarded_snippets),
+        path("localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", guarded_snippets),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def coverage_item() -> MenuItem:
+    """The table of languages, among Wagtail's reports."""
+    return LanguagesMenuItem(_("Languages"), reverse("coverage_report"), name="languages", icon_name="globe", order=110)
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_languages(_request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out wagtail-localize's own report: ours shows what is missing too."""
+    items[:] = [one for one in items if one.url != reverse("wagtail_localize:translations_report")]
+
+
+class LanguagesMenuItem(MenuItem):
+    """Shown where there is more than one language."""
+
+    def is_shown(self, _request: HttpRequest) -> bool:
+        return len(settings.LANGUAGES) > 1
+
+
 class AuditMenuItem(MenuItem):
     """Shown to whoever may see the log."""
 
@@ -109,6 +158,26 @@ def admin_styles() -> SafeString:
 hooks.register("before_serve_document", film_part, order=1000)
 
 hooks.register("construct_page_chooser_queryset", choosable_pages)
+
+_offer_languages = SubmitTranslationForm.__init__
+
+
+def _leave_simple_out(form: SubmitTranslationForm, *args: Any, **kwargs: Any) -> None:
+    _offer_languages(form, *args, **kwargs)
+    form.fields["locales"].queryset = form.fields["locales"].queryset.exclude(language_code=SIMPLE)
+
+
+# Leichte Sprache is no translation sentence by sentence: its texts begin in the table of languages.
+SubmitTranslationForm.__init__ = _leave_simple_out
+
+
+@waiting.register
+def outdated_translations(request: HttpRequest) -> Iterable[Waiting]:
+    """Translations whose original has changed since, of the pages that this person may edit."""
+    if len(settings.LANGUAGES) > 1 and request.user.has_perm("wagtail_localize.submit_translation"):
+        pages = policy_registry.get_by_type(Page).instances_user_has_permission_for(request.user, "change")
+        count = outdated(pages & originals())
+        yield Waiting(gettext("Translations that are outdated"), count, f"{reverse('coverage_report')}?state=outdated")
 
 
 @hooks.register("construct_explorer_page_queryset")

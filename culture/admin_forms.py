@@ -8,11 +8,11 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.panels.base import get_form_for_model
 from wagtail.admin.widgets import AdminDateInput
 
+from core.admin_forms import BasePageForm
 from core.enums import Weekday
 from culture.enums import Rhythm
 from culture.periods import MOST_DATES, Rule, position_of
@@ -160,7 +160,7 @@ class SeriesPanel(RowsPanel):
     form_class = SeriesForm
 
 
-class EventForm(WagtailAdminPageForm):
+class EventForm(BasePageForm):
     """The event's page: an exception names a day that the series has, and each day once."""
 
     def clean(self) -> dict[str, Any]:
@@ -202,7 +202,7 @@ class EventForm(WagtailAdminPageForm):
             return None
         near = sorted(sorted(days, key=lambda one: abs(one - day))[:3])
         words = _("The series has no date on this day. Near it are: %(days)s.")
-        return words % {"days": ", ".join(date_format(one, "j. F Y") for one in near)}
+        return words % {"days": ", ".join(date_format(one) for one in near)}
 
 
 def stays(form: Any) -> bool:

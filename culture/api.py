@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from core import clock
 from core.periods import day_range
-from core.querysets import visible
+from core.querysets import named
 from core.schemas import Problem
 from culture.models import EventPage
 from culture.queries import Dates, dates, records, with_relations
@@ -28,22 +28,23 @@ def _found(query: DateQuery) -> Dates:
     if query.kind:
         found = found.filter(event__kind__in=query.kind)
     related: list[tuple[str, type[Page], list[str]]] = [
-        ("projects__in", ProjectPage, query.project),
-        ("action_fields__in", FieldPage, query.field),
-        ("working_group__in", WorkingGroupPage, query.group),
+        ("projects__translation_key__in", ProjectPage, query.project),
+        ("action_fields__translation_key__in", FieldPage, query.field),
+        ("working_group__translation_key__in", WorkingGroupPage, query.group),
     ]
     for lookup, model, slugs in related:
         if slugs:
-            pages = visible(model.objects.filter(slug__in=slugs)).order_by().values("pk")
-            found = found.filter(event__in=EventPage.objects.filter(**{lookup: pages}).values("pk"))
+            found = found.filter(event__in=EventPage.objects.filter(**{lookup: named(model, slugs)}).values("pk"))
     return found
 
 
 @router.get("/dates/", response=DateList, operation_id="dates_list", summary="List dates")
 def list_dates(request: HttpRequest, query: Query[DateQuery]) -> dict[str, Any]:
     """The dates in their order, from today on unless `from` says otherwise."""
-    found = _found(query)
-    return {"count": found.count(), "items": [vars(one) for one in records(query.part(with_relations(found)), request)]}
+    with query.spoken():
+        found = _found(query)
+        items = [vars(one) for one in records(query.part(with_relations(found)), request)]
+        return {"count": found.count(), "items": items}
 
 
 @router.get("/dates/{id}/", response={200: DateOut, 404: Problem}, operation_id="dates_get", summary="One date")

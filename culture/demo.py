@@ -9,6 +9,7 @@ from core.brand import brand, content
 from core.clock import today
 from core.models import Place
 from core.periods import holiday_name
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from culture.enums import ChangeKind, EventStatus
 from culture.models import EventDate, EventIndexPage, EventPage, Recurrence, RecurrenceChange
@@ -84,13 +85,13 @@ def _event(row: dict[str, Any]) -> EventPage:
     rows = row.pop("changes", [])
     changes = _changes(rows, series) if series else []
     dates = [_date(one) for one in row.pop("dates", [])]
-    projects = ProjectPage.objects.filter(slug__in=row.pop("projects", []))
-    fields = FieldPage.objects.filter(slug__in=row.pop("fields", []))
+    projects = in_language(ProjectPage.objects.all()).filter(slug__in=row.pop("projects", []))
+    fields = in_language(FieldPage.objects.all()).filter(slug__in=row.pop("fields", []))
     page = EventPage(
         search_description=row["lead"],
         body=[("text", row.pop("body"))],
         place=Place.objects.filter(name=row.pop("place", "")).first(),
-        working_group=WorkingGroupPage.objects.filter(slug=row.pop("group", "")).first(),
+        working_group=in_language(WorkingGroupPage.objects.all()).filter(slug=row.pop("group", "")).first(),
         contact_email=brand().email,
         is_example=True,
         **row,
@@ -104,13 +105,13 @@ def _event(row: dict[str, Any]) -> EventPage:
 def load_dates() -> None:
     """Load the overview of dates and a dozen events, if the city has texts for them."""
     texts = content("dates")
-    index = EventIndexPage.objects.first()
+    index = in_language(EventIndexPage.objects.all()).first()
     if index is None:
         home = Site.objects.get(is_default_site=True).root_page.specific
         row = texts["index"]
         index = EventIndexPage(slug="termine", show_in_menus=True, search_description=row["lead"], **row)
         _publish(home, index)
-    known = set(EventPage.objects.values_list("slug", flat=True))
+    known = set(in_language(EventPage.objects.all()).values_list("slug", flat=True))
     for row in texts["event"]:
         if row["slug"] not in known:
             _publish(index, _event(row))

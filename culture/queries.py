@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from core.periods import Range, to_local
-from core.querysets import visible
+from core.querysets import twins, visible
 from culture.enums import STATUS_OF_CHANGE, ChangeKind, EventStatus
 from culture.models import EventDate, EventPage, Occurrence, RecurrenceChange
 from culture.periods import BACK, HORIZON, Change, Planned, Rule, Series
@@ -53,13 +53,13 @@ def within(span: Range) -> Dates:
 def next_dates(page: Page, now: datetime, number: int) -> list[Occurrence]:
     """Return the next dates that take place and belong to a project, a field of action or a working group."""
     relations: dict[type[Page], str] = {
-        ProjectPage: "event__projects",
-        FieldPage: "event__action_fields",
-        WorkingGroupPage: "event__working_group",
+        ProjectPage: "event__projects__translation_key",
+        FieldPage: "event__action_fields__translation_key",
+        WorkingGroupPage: "event__working_group__translation_key",
     }
     off = (EventStatus.CANCELLED, EventStatus.POSTPONED)
-    found = coming(now).exclude(status__in=off).filter(**{relations[type(page)]: page.pk})
-    return list(found[:number])
+    found = coming(now).exclude(status__in=off).filter(**{relations[type(page)]: page.translation_key})
+    return list(found.distinct()[:number])
 
 
 # ---- what a page's versions say ----
@@ -136,7 +136,7 @@ def related(event: EventPage, *, preview: bool = False) -> Related:
     kind = Case(
         *[When(**{f"{name}__isnull": False}, then=Value(kind)) for kind, name in kinds.items()], default=Value("group")
     )
-    pages = visible(Page.objects.filter(chosen | Q(pk=event.working_group_id)))
+    pages = twins(Page.objects.filter(chosen | Q(pk=event.working_group_id)))
     found = list(pages.annotate(event_kind=kind).distinct())
     return Related(
         projects=[page for page in found if page.event_kind == "project"],

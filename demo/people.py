@@ -34,11 +34,15 @@ def load_people() -> None:
     from django.contrib.auth.models import Group
 
     from accounts import services
+    from core.querysets import in_language
     from projects.models import ProjectPage
 
     services.load_roles()
-    own = content("people").get("utility_projects", [])
-    services.grant_pages(role=Role.UTILITY, pages=ProjectPage.objects.filter(slug__in=own))
+    slugs = content("people").get("utility_projects", [])
+    own = in_language(ProjectPage.objects.all()).filter(slug__in=slugs)
+    # Their words in other languages too.
+    twins = ProjectPage.objects.filter(translation_key__in=own.values("translation_key"))
+    services.grant_pages(role=Role.UTILITY, pages=twins)
     user_model = get_user_model()
     for person in PEOPLE:
         if user_model.objects.filter(email=person.email).exists():

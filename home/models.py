@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, FactBlock, PointBlock, StoryBlock
 from core.models import BasePage
+from core.models.simple import SimplePanel
 from core.retention import Keeps
 
 
@@ -78,6 +79,7 @@ class HomePage(BasePage):
         *Page.content_panels,
         FieldPanel("eyebrow"),
         FieldPanel("lead"),
+        SimplePanel("simple_sections", heading=_("Leichte Sprache"), label=_("Section")),
         MultiFieldPanel([FieldPanel("do_title"), FieldPanel("do_lead")], heading=_("What one can do now")),
         MultiFieldPanel(
             [FieldPanel("projects_title"), InlinePanel("featured", label=_("Project"), max_num=6)],

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from core.brand import brand, content
 from core.clock import months_before, today
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from projects.enums import Provenance
 from projects.models import (
@@ -54,8 +55,8 @@ def load_indexes() -> None:
 
 def load_fields() -> None:
     """Load the eight fields of action."""
-    parent = FieldIndexPage.objects.get()
-    known = set(FieldPage.objects.values_list("slug", flat=True))
+    parent = in_language(FieldIndexPage.objects.all()).get()
+    known = set(in_language(FieldPage.objects.all()).values_list("slug", flat=True))
     for row in content("fields")["field"]:
         if row["slug"] not in known:
             body = _story(row.pop("body"))
@@ -65,7 +66,7 @@ def load_fields() -> None:
 def load_groups() -> None:
     """Load the four working groups."""
     parent = WorkingGroupIndexPage.objects.get()
-    known = set(WorkingGroupPage.objects.values_list("slug", flat=True))
+    known = set(in_language(WorkingGroupPage.objects.all()).values_list("slug", flat=True))
     for row in content("groups")["group"]:
         if row["slug"] not in known:
             questions = "<ul>" + "".join(f"<li>{question}</li>" for question in row.pop("questions")) + "</ul>"
@@ -86,8 +87,8 @@ def _figure(row: dict[str, Any]) -> SuccessFigure:
 
 
 def _project(row: dict[str, Any]) -> ProjectPage:
-    fields = FieldPage.objects.filter(slug__in=row.pop("fields"))
-    group = WorkingGroupPage.objects.get(slug=row.pop("working_group"))
+    fields = in_language(FieldPage.objects.all()).filter(slug__in=row.pop("fields"))
+    group = in_language(WorkingGroupPage.objects.all()).get(slug=row.pop("working_group"))
     goals = [ProjectGoal(goal=goal) for goal in row.pop("goals")]
     figures = [_figure(one) for one in row.pop("figures")]
     for number, figure in enumerate(figures):
@@ -115,8 +116,8 @@ def _project(row: dict[str, Any]) -> ProjectPage:
 
 def load_projects() -> None:
     """Load the nine pilots and the two projects of the municipal utility."""
-    parent = ProjectIndexPage.objects.get()
-    known = set(ProjectPage.objects.values_list("slug", flat=True))
+    parent = in_language(ProjectIndexPage.objects.all()).get()
+    known = set(in_language(ProjectPage.objects.all()).values_list("slug", flat=True))
     for row in content("projects")["project"]:
         if row["slug"] not in known:
             _publish(parent, _project(row))
@@ -129,12 +130,12 @@ def _news(row: dict[str, Any]) -> NewsPage:
         lead=row["lead"],
         search_description=row["lead"],
         day=today() - timedelta(days=row["days_ago"]),
-        category=NewsCategory.objects.get(slug=row["category"]),
+        category=NewsCategory.objects.in_language().get(slug=row["category"]),
         body=_story(row["body"]),
         is_example=True,
     )
-    page.projects = ProjectPage.objects.filter(slug__in=row["projects"])
-    page.action_fields = FieldPage.objects.filter(slug__in=row["fields"])
+    page.projects = in_language(ProjectPage.objects.all()).filter(slug__in=row["projects"])
+    page.action_fields = in_language(FieldPage.objects.all()).filter(slug__in=row["fields"])
     return page
 
 
@@ -143,9 +144,11 @@ def load_news() -> None:
     texts = content("news")
     _index(NewsIndexPage, "aktuelles", texts["index"], illustration="tun-feed")
     for row in texts["categories"]:
-        NewsCategory.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
-    parent = NewsIndexPage.objects.get()
-    known = set(NewsPage.objects.values_list("slug", flat=True))
+        NewsCategory.objects.get_or_create(
+            slug=row["slug"], locale=Locale.get_default(), defaults={"name": row["name"]}
+        )
+    parent = in_language(NewsIndexPage.objects.all()).get()
+    known = set(in_language(NewsPage.objects.all()).values_list("slug", flat=True))
     for row in texts["news"]:
         if row["slug"] not in known:
             _publish(parent, _news(row))

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 
-from core.querysets import visible
+from core.querysets import content_language, twins, visible
 from projects.models import FieldPage, NewsPage, ProjectPage, SuccessFigure, WorkingGroupPage
 from projects.querysets import NewsQuerySet, ProjectQuerySet
 
 
 def portfolio() -> ProjectQuerySet:
-    """Return all visible projects with what cards, lists and exports show: four queries, however many projects."""
-    fields = visible(FieldPage.objects.all())
+    """Return all visible projects with what cards, lists and exports show: so many queries, however many projects.
+
+    Three in the city's own language. In another one two more look for the fields and groups in that language.
+    """
+    own = content_language() == settings.LANGUAGE_CODE
+    fields = visible(FieldPage.objects.all()) if own else FieldPage.objects.all()
     return (
         ProjectPage.objects.visible()
         .annotate(group_is_visible=Exists(visible(WorkingGroupPage.objects.filter(pk=OuterRef("working_group_id")))))
         .select_related("working_group")
         .prefetch_related(Prefetch("action_fields", fields), "goals")
+        .with_twins(FieldPage, WorkingGroupPage)
     )
 
 
@@ -52,14 +58,15 @@ def news_of(page: FieldPage | ProjectPage, most: int = 3) -> list[NewsPage]:
     """Return the newest news of a project or a field of action."""
     if page.pk is None:
         return []
-    return list(news().filter(**{"projects" if isinstance(page, ProjectPage) else "action_fields": page.pk})[:most])
+    relation = "projects" if isinstance(page, ProjectPage) else "action_fields"
+    return list(news().filter(**{f"{relation}__translation_key": page.translation_key}).distinct()[:most])
 
 
 def visible_projects(page: NewsPage) -> list[ProjectPage]:
     """Return the projects that a piece of news is about and that everybody may see."""
     if _edited(page, "projects"):
         return [project for project in page.projects.all() if project.live]
-    return list(ProjectPage.objects.visible().filter(news=page))
+    return list(twins(ProjectPage.objects.filter(news=page)))
 
 
 def _edited(page: ProjectPage | NewsPage, relation: str) -> bool:
@@ -72,12 +79,12 @@ def visible_fields(page: ProjectPage | NewsPage) -> list[FieldPage]:
     if _edited(page, "action_fields"):
         return [field for field in page.action_fields.all() if field.live]
     relation = "projects" if isinstance(page, ProjectPage) else "news"
-    return list(visible(FieldPage.objects.filter(**{relation: page})))
+    return list(twins(FieldPage.objects.filter(**{relation: page})))
 
 
 def visible_group(project: ProjectPage) -> WorkingGroupPage | None:
     """Return the project's working group, if everybody may see it."""
-    return visible(WorkingGroupPage.objects.filter(pk=project.working_group_id)).first()
+    return twins(WorkingGroupPage.objects.filter(pk=project.working_group_id)).first()
 
 
 def figures(project: ProjectPage) -> list[SuccessFigure]:

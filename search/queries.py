@@ -9,11 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from core.models import BasePage, CustomDocument
-from core.querysets import visible, visible_documents
+from core.models import SIMPLE, BasePage, CustomDocument
+from core.querysets import content_language, visible, visible_documents
 from core.registries import search_kinds
 from search.domain import Piece, excerpt, fit, pieces, terms, words
 
@@ -60,10 +61,15 @@ def _kinds() -> tuple[dict[int, str], dict[str, str]]:
     return by_type, {**labels, PAGES: str(_("Pages")), DOCUMENTS: str(_("Documents"))}
 
 
+def _live_pages() -> PageQuerySet:
+    """Return what the index is asked for: pages in the language of the address."""
+    return Page.objects.live().filter(locale=Locale.get_active())
+
+
 def _pages(query: str) -> list[Page]:
     if not query:
         return []
-    live = Page.objects.live()
+    live = _live_pages()
     whole = [page.pk for page in live.search(query, operator="and")[:MOST]]
     # Whoever types "digital" means "Digitale Schließfächer" too: titles count from the beginning of a word.
     begun = [page.pk for page in live.autocomplete(query, operator="and")[:MOST]]
@@ -107,6 +113,9 @@ def find(query: str, kind: str = "") -> Result:
 def _texts(thing: Any) -> Iterable[str]:
     """Yield what the index knows of a thing beside its title, its lead first."""
     for field in sorted(thing.get_search_fields(), key=lambda field: field.field_name != "lead"):
+        if field.field_name == "simple_words" and content_language() != SIMPLE:
+            # A query a page, and empty elsewhere.
+            continue
         if isinstance(field, index.SearchField) and field.field_name != "title":
             value = field.get_value(thing)
             # A body is a list of its blocks' texts.
@@ -135,7 +144,7 @@ def suggestions(query: str, request: HttpRequest) -> list[dict[str, str]]:
     if not terms(query):
         return []
     by_type, labels = _kinds()
-    ranked = [page.pk for page in Page.objects.live().autocomplete(terms(query), operator="and")[: 3 * SUGGESTIONS]]
+    ranked = [page.pk for page in _live_pages().autocomplete(terms(query), operator="and")[: 3 * SUGGESTIONS]]
     known = {page.pk: page for page in visible(Page.objects.filter(pk__in=ranked))}
     return [
         {

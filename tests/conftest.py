@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from accounts.enums import Role
 from accounts.models import User
@@ -72,12 +74,12 @@ def empty_page_cache(monkeypatch) -> None:
 def city(db) -> HomePage:
     """The demo city's home page, read with cold caches."""
     cold_caches()
-    return HomePage.objects.get()
+    return german(HomePage).get()
 
 
 @pytest.fixture
 def portfolio_page(city) -> ProjectIndexPage:
-    return ProjectIndexPage.objects.get()
+    return german(ProjectIndexPage).get()
 
 
 @pytest.fixture
@@ -111,6 +113,11 @@ def writer(client, city) -> Client:
     """A client signed in as somebody who writes and publishes nothing (Redaktion)."""
     client.force_login(person(Role.EDITORS))
     return client
+
+
+def german(model: type[Page]) -> PageQuerySet:
+    """Return the pages of a type in the city's own language."""
+    return model.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
 
 
 def forget_pages() -> None:

@@ -34,6 +34,7 @@ STYLES = [
     "api",
     "search",
     "forms",
+    "languages",
     "news",
     "phases",
     "account",

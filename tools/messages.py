@@ -4,6 +4,10 @@
 what is empty there waits for its translation. `compile` before the site starts: it writes the .mo files, which are no
 part of the source. `check` before a commit. A new language begins with an empty django.po in a folder of its own.
 
+Message ids are English, so what is empty in the English catalogue is filled with the id; where the id is no good
+English for readers (German quotation marks, say), a person writes better. Leichte Sprache says only what must be
+simpler; all else comes from German.
+
 Usage: python tools/messages.py extract|compile|check
 """
 
@@ -26,6 +30,10 @@ SKIPPED = {"migrations", "tests"}
 # Django's lazy functions take the same arguments as the plain ones that Babel knows.
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, "gettext_noop": None}
+# Says what its ids say, unless somebody writes better.
+LIKE_IDS = "en"
+# Only what differs: the rest comes from the catalogue of the language before the underscore.
+SPARSE = {"de_Simple": "de"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[%a-z]|\{\w*\}")
 HEADER = """\
 msgid ""
@@ -73,7 +81,8 @@ def catalogues(root: Path) -> dict[Path, Catalog]:
     found = {}
     for path in sorted((root / "locale").glob("*/LC_MESSAGES/django.po")):
         with path.open("rb") as file:
-            found[path] = read_po(file, locale=path.parts[-3], abort_invalid=True)
+            language = path.parts[-3]
+            found[path] = read_po(file, locale=SPARSE.get(language, language), abort_invalid=True)
     return found
 
 
@@ -81,11 +90,22 @@ def extract(root: Path) -> None:
     """Bring the catalogues up to date: nothing guessed, nothing obsolete kept, no dates or places that churn."""
     messages = collect(root)
     for path, catalogue in catalogues(root).items():
+        if path.parts[-3] in SPARSE:
+            continue
         catalogue.update(messages, no_fuzzy_matching=True)
+        if path.parts[-3] == LIKE_IDS:
+            _fill(catalogue)
         text = BytesIO()
         write_po(text, catalogue, 120, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
         header = HEADER.format(language=path.parts[-3], plurals=catalogue.plural_forms)
         path.write_text(header + text.getvalue().decode().strip() + "\n", encoding="utf-8")
+
+
+def _fill(catalogue: Catalog) -> None:
+    """Let each message without a translation say what its id says."""
+    for message in catalogue:
+        if message.id and not any(message.string if message.pluralizable else [message.string]):
+            message.string = message.id
 
 
 def compile_all(root: Path) -> None:
@@ -134,6 +154,8 @@ def check(root: Path) -> list[str]:
         faults = [(_fault(message, catalogue), key) for key, message in messages.items()]
         faults += [("obsolete", _key(one)) for one in catalogue if one.id and _key(one) not in messages]
         faults += [("obsolete", _key(one)) for one in catalogue.obsolete.values()]
+        if path.parts[-3] in SPARSE:
+            faults = [(fault, key) for fault, key in faults if fault not in ("missing", "empty")]
         problems += [f"{path.parts[-3]}: {fault}: {text}" for fault, (text, _context) in faults if fault]
     return problems
 

@@ -10,7 +10,7 @@ from accounts.services.people import (
     set_address,
     welcome_colleague,
 )
-from accounts.services.roles import grant_pages, load_roles
+from accounts.services.roles import grant_pages, load_roles, share_rights
 
 __all__ = [
     "PURPOSE",
@@ -28,6 +28,7 @@ __all__ = [
     "reset_second_factor",
     "send_data_link",
     "set_address",
+    "share_rights",
     "state",
     "take_copy",
     "tell_approvers",

@@ -35,6 +35,7 @@ def load_roles() -> None:
     The pages of a role that has its own (`from_home` is false) are left as the administration has chosen them.
     """
     home = Site.objects.select_related("root_page").get(is_default_site=True).root_page
+    homes = list(Page.objects.filter(translation_key=home.translation_key))
     for role, rights in RIGHTS.items():
         group, _is_new = Group.objects.get_or_create(name=role)
         _load_model_permissions(group, rights)
@@ -42,9 +43,23 @@ def load_roles() -> None:
         if rights.everything:
             _set_pages(group, [Page.get_first_root_node()], Page.permission_codenames)
         elif rights.from_home:
-            _set_pages(group, [home], rights.pages)
-    _load_workflow(home)
+            _set_pages(group, homes, rights.pages)
+    for one in homes:
+        _load_workflow(one)
     _remove_wagtails()
+
+
+def share_rights(*, page: Page, twin: Page) -> None:
+    """Give whoever has rights on a page the same on its translation, in another tree; and the same workflow."""
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group_id=one.group_id, page_id=twin.pk, permission_id=one.permission_id)
+            for one in GroupPagePermission.objects.filter(page_id=page.pk)
+        ],
+        ignore_conflicts=True,
+    )
+    for one in WorkflowPage.objects.filter(page_id=page.pk):
+        WorkflowPage.objects.get_or_create(page_id=twin.pk, defaults={"workflow_id": one.workflow_id})
 
 
 def grant_pages(*, role: Role, pages: Iterable[Page]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import models
@@ -12,13 +13,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import SlugInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import SynchronizedField
 
 from core import cache
-from core.admin_forms import GERMAN_LETTERS, IllustrationWidget
+from core.admin_forms import GERMAN_LETTERS, BasePageForm, IllustrationWidget
 from core.blocks import TEXT_FEATURES
+from core.enums import SIMPLE
+from core.models.simple import SimplePanel
+from core.querysets import content_language
 from core.registries import page_contexts, page_routes, page_views
 from core.retention import Keeps
 
@@ -47,6 +52,11 @@ class BasePage(RoutablePageMixin, Page):
     # The parameters that the page reads, for the page cache: an address with any other is never kept.
     cached_params: ClassVar[tuple[str, ...]] = ()
 
+    # A drawing's name is no word to translate.
+    override_translatable_fields = [SynchronizedField("illustration", overridable=False)]
+
+    base_form_class = BasePageForm
+
     # The pages from the site's home page down to this one's parent, if routing has been there.
     way: list[Page] | None = None
 
@@ -54,6 +64,7 @@ class BasePage(RoutablePageMixin, Page):
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("illustration", widget=IllustrationWidget, classname="collapsed"),
+        SimplePanel("simple_sections", heading=_("Leichte Sprache"), label=_("Section")),
     ]
     promote_panels = [
         MultiFieldPanel(
@@ -66,10 +77,15 @@ class BasePage(RoutablePageMixin, Page):
         ),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For site menus")),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("lead")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("simple_words")]
 
     class Meta:
         abstract = True
+
+    @property
+    def simple_words(self) -> str:
+        """Return all words of the page's text in Leichte Sprache, for the search."""
+        return " ".join(f"{one.question} {one.text}" for one in self.simple_sections.all())
 
     def clean(self) -> None:
         """Refuse a slug with other signs than WAGTAIL_ALLOW_UNICODE_SLUGS lets Wagtail make itself."""
@@ -86,6 +102,7 @@ class BasePage(RoutablePageMixin, Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in two queries, however deep it lies; Wagtail's own walk takes three a level."""
         way = self._way_down(path_components)
+        self._refuse_other_words(request, way)
         if not way:
             self.way = []
             return super().route(request, path_components)
@@ -93,6 +110,20 @@ class BasePage(RoutablePageMixin, Page):
         page.way = [self, *way[:-1]]
         # From here on Wagtail's own routing: the page itself, an address below it (page_route), or 404.
         return super(BasePage, page).route(request, path_components[len(way) :])
+
+    def _refuse_other_words(self, request: HttpRequest, way: list[Page]) -> None:
+        """Answer 404 where another language's words would stand: the 404 then says what there is (core.views).
+
+        That is the city's own home page where Wagtail found none in the language of the address, and each alias of
+        another language's page.
+        """
+        code = content_language()
+        site = Site.find_for_request(request)
+        if code != settings.LANGUAGE_CODE and site and self.pk == site.root_page_id:
+            raise Http404
+        last = way[-1] if way else self
+        if last.alias_of_id and last.alias_of.locale_id != last.locale_id:
+            raise Http404
 
     def _way_down(self, slugs: list[str]) -> list[Page]:
         """Return the pages that the slugs name, one below the other, as far as there are any."""
@@ -138,7 +169,16 @@ class BasePage(RoutablePageMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if content_language() == SIMPLE:
+            return {**context, "sections": self.simple_sections.all()}
         return {**context, **page_contexts.build(self, request)}
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return the page's template; in Leichte Sprache every page has the same simple one."""
+        if content_language() == SIMPLE:
+            return "core/simple_page.html"
+        template: str = super().get_template(request, *args, **kwargs)
+        return template
 
 
 class OverviewPage(BasePage):

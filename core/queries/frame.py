@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from core.querysets import visible
+from core.querysets import content_language, visible
 from core.registries import footer, menu
+
+
+def home_page(request: HttpRequest) -> Page | None:
+    """Return the home page in the language of the address, if the city has one and it is public."""
+    site = Site.find_for_request(request)
+    if site is None or content_language() == settings.LANGUAGE_CODE:
+        return site.root_page if site else None
+    return visible(Page.objects.filter(translation_key=site.root_page.translation_key)).first()
 
 
 def landing_pages(request: HttpRequest) -> list[Page]:
@@ -16,8 +25,8 @@ def landing_pages(request: HttpRequest) -> list[Page]:
     """
     found: list[Page] | None = getattr(request, "_landing_pages", None)
     if found is None:
-        site = Site.find_for_request(request)
-        pages = Page.objects.child_of(site.root_page) if site else Page.objects.none()
+        home = home_page(request)
+        pages = Page.objects.child_of(home) if home else Page.objects.none()
         found = list(visible(pages).select_related("content_type", "locale"))
         request._landing_pages = found  # type: ignore[attr-defined]  # a request's own memory
     return found

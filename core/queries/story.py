@@ -7,7 +7,8 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef
+from django.conf import settings
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.html import escape
@@ -19,7 +20,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 from core.blocks.choosers import known
 from core.domain.leaves import leaves
 from core.models import BasePage, CustomDocument, CustomImage, CustomRendition
-from core.querysets import visible
+from core.querysets import MIRRORED, content_language, visible
 from core.registries import Teaser
 
 # No rich text holds this sign: it comes from no keyboard and no HTML.
@@ -50,13 +51,14 @@ def read_story(body: StreamValue, request: HttpRequest | None) -> Story:
             if isinstance(value, CustomImage):
                 _give_renditions(value, renditions[value.pk])
     links = {pk: page.get_url(request) for pk, page in pages.items()}
+    foreign = {links[pk]: page.code for pk, page in pages.items() if page.code != content_language()}
     addresses = {"page": links, "document": {pk: one.url for pk, one in documents.items()}}
     cards = {
         pk: Teaser(page.title, links[pk], page.card_text or "", page.card_drawing or "")
         for pk, page in pages.items()
         if page.is_public
     }
-    return Story(links, cards, _expanded(texts, addresses))
+    return Story(links, cards, _expanded(texts, addresses, foreign))
 
 
 def _mentioned(body: StreamValue) -> tuple[Numbers, list[str]]:
@@ -110,10 +112,15 @@ def _give_renditions(image: CustomImage, renditions: list[CustomRendition]) -> N
 def _pages(numbers: set[int]) -> dict[int, Any]:
     """Return the live pages among these, and for cards their lead, their drawing, and whether everybody may see them.
 
+    Each is the one in the language of the address, if there is one; else it stays what it is, and is no card.
+
     Each page type keeps lead and drawing in a table of its own; the database joins them all, by primary key.
     """
     if not numbers:
         return {}
+    own = content_language() == settings.LANGUAGE_CODE
+    keys = Page.objects.filter(pk__in=numbers).values("translation_key")
+    twin = Q(translation_key__in=keys, locale__language_code=content_language()) & ~MIRRORED
     public = Exists(visible(Page.objects.filter(pk=OuterRef("pk"))))
     types = [
         model._meta.model_name
@@ -122,17 +129,20 @@ def _pages(numbers: set[int]) -> dict[int, Any]:
     ]
     rows = (
         Page.objects.live()
-        .filter(pk__in=numbers)
+        .filter(Q(pk__in=numbers) if own else Q(pk__in=numbers) | twin)
         .annotate(
             is_public=public,
+            code=F("locale__language_code"),
             card_text=Coalesce(*[F(f"{name}__lead") for name in types]),
             card_drawing=Coalesce(*[F(f"{name}__illustration") for name in types]),
         )
     )
-    return {page.pk: page for page in rows}
+    known = {page.pk: page for page in rows}
+    in_words = {page.translation_key: page for page in known.values() if page.code == content_language()}
+    return {pk: in_words.get(page.translation_key, page) for pk, page in known.items()}
 
 
-def _link(match: re.Match[str], addresses: dict[str, dict[int, str]]) -> str:
+def _link(match: re.Match[str], addresses: dict[str, dict[int, str]], foreign: dict[str, str]) -> str:
     """Return the opening tag of a link in rich text; what leads nowhere (any more) is no link."""
     attributes = extract_attrs(match.group(1))
     places = addresses.get(attributes.get("linktype", ""))
@@ -140,12 +150,15 @@ def _link(match: re.Match[str], addresses: dict[str, dict[int, str]]) -> str:
         return match.group()
     number = attributes.get("id", "")
     address = places.get(int(number)) if number.isdigit() else None
-    return f'<a href="{escape(address)}">' if address else "<a>"
+    if not address:
+        return "<a>"
+    language = foreign.get(address)
+    return f'<a href="{escape(address)}" hreflang="{language}">' if language else f'<a href="{escape(address)}">'
 
 
-def _expanded(texts: list[str], addresses: dict[str, dict[int, str]]) -> dict[str, str]:
+def _expanded(texts: list[str], addresses: dict[str, dict[int, str]], foreign: dict[str, str]) -> dict[str, str]:
     """Return rich texts by their stored form, with links as readers get them."""
     if not texts:
         return {}
-    linked = FIND_A_TAG.sub(lambda match: _link(match, addresses), SEAM.join(texts))
+    linked = FIND_A_TAG.sub(lambda match: _link(match, addresses, foreign), SEAM.join(texts))
     return dict(zip(texts, expand_db_html(linked).split(SEAM), strict=True))

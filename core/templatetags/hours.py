@@ -55,7 +55,7 @@ def week_words(context: dict[str, Any], hours: OpeningHours) -> list[tuple[str, 
 
 def _special_words(one: SpecialDays) -> tuple[str, str]:
     """Return special days as a row: `24. Dezember bis 1. Januar`, `geschlossen (Weihnachten)`."""
-    first, last = (date_format(day, "j. F") for day in (one.first, one.last))
+    first, last = (date_format(day, "MONTH_DAY_FORMAT") for day in (one.first, one.last))
     days = first if one.first == one.last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     return days, _spans(one.spans) + (f" ({one.reason})" if one.reason else "")
 
@@ -85,5 +85,9 @@ def _when(state: OpeningState) -> str:
         return ""
     if state.in_days < 2:
         return pgettext("opens", "today") if state.in_days == 0 else pgettext("opens", "tomorrow")
-    day = Weekday(state.changes_at.isoweekday()).label if state.in_days < 7 else date_format(state.changes_at, "j. F")
+    day = (
+        Weekday(state.changes_at.isoweekday()).label
+        if state.in_days < 7
+        else date_format(state.changes_at, "MONTH_DAY_FORMAT")
+    )
     return pgettext("opens", "on %(day)s") % {"day": day}

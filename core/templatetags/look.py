@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from core import brand as brands
 from core.domain import soften
 from core.queries import way_to
+from core.querysets import content_language
 
 register = template.Library()
 
@@ -32,6 +34,9 @@ def drawing(name: str, css_class: str = "") -> SafeString:
 @register.filter
 def soft(text: str) -> SafeString:
     """Put soft hyphens into long words (docs/look.md: long words)."""
+    if content_language() != settings.LANGUAGE_CODE:
+        # The list is of German words; and Leichte Sprache parts none at the end of a line.
+        return conditional_escape(text)
     return mark_safe(soften(conditional_escape(text), brands.word_breaks()))  # noqa: S308 (escaped the line before)
 
 
@@ -42,11 +47,7 @@ def amount(value: Decimal | float | None) -> str:
         return ""
     number = Decimal(str(value))
     number = number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-    return (
-        str(localize(number, use_l10n=True))
-        if abs(number) < 1000
-        else f"{number:,f}".translate(str.maketrans(",.", ".,"))
-    )
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,10 +20,10 @@ def times(one: Any) -> str:
     if one.all_day:
         if one.first_day == one.last_day:
             return _("the whole day")
-        return _("daily until %(day)s") % {"day": date_format(one.last_day, "j. F")}
+        return _("daily until %(day)s") % {"day": date_format(one.last_day, "MONTH_DAY_FORMAT")}
     if one.first_day != one.last_day:
         words = _("from %(start)s o'clock until %(day)s, %(end)s o'clock")
-        return words % {"start": face(start), "day": date_format(one.last_day, "j. F"), "end": face(end)}
+        return words % {"start": face(start), "day": date_format(one.last_day, "MONTH_DAY_FORMAT"), "end": face(end)}
     return _("%(start)s to %(end)s o'clock") % {"start": face(start), "end": face(end)}
 
 
@@ -34,7 +34,7 @@ def day_words(day: date) -> str:
 
 def month_words(day: date) -> str:
     """Write a day without its weekday; the year only if it is another one: `3. November`."""
-    return date_format(day, "j. F" if day.year == today().year else "j. F Y")
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today().year else "DATE_FORMAT")
 
 
 def moment_words(moment: datetime) -> str:
@@ -53,7 +53,7 @@ def series_words(series: Any) -> str:
     rule = Rule.parse(series.rule)
     rhythm = _rhythm(rule, series.day)
     if rule.until:
-        return _("%(rhythm)s, until %(day)s") % {"rhythm": rhythm, "day": date_format(rule.until, "j. F Y")}
+        return _("%(rhythm)s, until %(day)s") % {"rhythm": rhythm, "day": date_format(rule.until)}
     if rule.count:
         times_over = ngettext("%(rhythm)s, once", "%(rhythm)s, %(count)s times", rule.count)
         return times_over % {"rhythm": rhythm, "count": rule.count}
@@ -69,7 +69,7 @@ def _rhythm(rule: Rule, first: date) -> str:
     if rule.frequency == "DAILY":
         return _("Every day") if rule.interval == 1 else _("Every %(number)s days") % {"number": rule.interval}
     if rule.frequency == "YEARLY":
-        return _("Every year on %(day)s") % {"day": date_format(first, "j. F")}
+        return _("Every year on %(day)s") % {"day": date_format(first, "MONTH_DAY_FORMAT")}
     if rule.month_day:
         monthly = _("On the %(number)s. of each month") % {"number": rule.month_day}
     elif rule.position == -1:

@@ -26,7 +26,7 @@ def refuse_missing_hour(when: LocalDate, *, start: str, end: str) -> None:
     if missing is None:
         return
     words = _("On %(day)s the clocks go forward. %(time)s does not exist on that day.")
-    facts = {"day": date_format(missing, "j. F Y"), "time": date_format(missing, "H:i")}
+    facts = {"day": date_format(missing), "time": date_format(missing, "H:i")}
     raise ValidationError({start if missing == when.starts else end: ValidationError(words, params=facts)})
 
 

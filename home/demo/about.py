@@ -6,6 +6,7 @@ from typing import Any
 from wagtail.models import Page
 
 from core.brand import content
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from home.demo.kit import Finder, finders, resolved
 from home.models import ContentPage, HomePage, LegalPage
@@ -34,7 +35,7 @@ def _load(parent: Page, fields: dict[str, Any], find: dict[str, Finder], model: 
 def load_about() -> None:
     """Load all of them."""
     texts = content("about")
-    home = HomePage.objects.get()
+    home = in_language(HomePage.objects.all()).get()
     find = finders(home, texts["documents"])
     for fields in texts["pages"]:
         _load(home, fields, find)

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from core.brand import content
 from core.models import CustomDocument, CustomImage
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from home.demo.pictures import PICTURES
 from home.models import ContentPage, HomePage
@@ -63,9 +64,9 @@ def resolved(value: Any, find: dict[str, Finder]) -> Any:
 def load_kit() -> None:
     """Build the page that shows every block, with one page below it."""
     texts: dict[str, Any] = content("kit")
-    if not texts or ContentPage.objects.filter(slug=texts["slug"]).exists():
+    if not texts or in_language(ContentPage.objects.all()).filter(slug=texts["slug"]).exists():
         return
-    home = HomePage.objects.get()
+    home = in_language(HomePage.objects.all()).get()
     find = finders(home, texts.pop("documents"))
     body, below = json.dumps(resolved(texts.pop("blocks"), find)), texts.pop("below")
     page = home.add_child(instance=ContentPage(**texts, body=body))

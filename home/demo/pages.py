@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.models import Locale, Page, Site
 
 from core.brand import brand, content
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from home.models import FeaturedProject, HomePage
 from projects.models import ProjectPage, WorkingGroupIndexPage
@@ -44,10 +45,10 @@ def load_home() -> None:
 
 def link_home() -> None:
     """Fill what points to pages that other steps have made: the invitation and the featured projects."""
-    home = HomePage.objects.get()
+    home = in_language(HomePage.objects.all()).get()
     if home.invite_page_id:
         return
-    home.invite_page = WorkingGroupIndexPage.objects.first()
+    home.invite_page = in_language(WorkingGroupIndexPage.objects.all()).first()
     home.featured = [
         FeaturedProject(project=project, sort_order=number)
         for number, project in enumerate(ProjectPage.objects.visible()[:FEATURED])

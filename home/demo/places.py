@@ -3,6 +3,7 @@
 import json
 
 from core.brand import content
+from core.querysets import in_language
 from core.registries import DemoStep, demo_data
 from home.models import ContentPage, HomePage
 
@@ -10,11 +11,11 @@ from home.models import ContentPage, HomePage
 def load_places_page() -> None:
     """Build the page that shows every public place, right below the home page."""
     texts = content("places")["page"]
-    if ContentPage.objects.filter(slug=texts["slug"]).exists():
+    if in_language(ContentPage.objects.all()).filter(slug=texts["slug"]).exists():
         return
     block = {"heading": texts.pop("heading"), "intro": texts.pop("intro"), "places": [], "kind": "all"}
     page = ContentPage(**texts, body=json.dumps([{"type": "map", "value": block}]))
-    HomePage.objects.get().add_child(instance=page)
+    in_language(HomePage.objects.all()).get().add_child(instance=page)
     page.save_revision().publish()
 
 

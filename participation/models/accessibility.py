@@ -197,7 +197,7 @@ class AccessibilityFeedback(models.Model):
         """Say until when an answer is due, and how long that is; empty once it was given."""
         if self.answered_at:
             return ""
-        day = date_format(timezone.localtime(self.due_at), "j. F Y")
+        day = date_format(timezone.localtime(self.due_at))
         left = (timezone.localtime(self.due_at).date() - clock.today()).days
         if self.is_overdue:
             return gettext("%(day)s, too late") % {"day": day}

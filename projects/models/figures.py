@@ -11,7 +11,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
 )
-from wagtail.models import Orderable
+from wagtail.models import Orderable, TranslatableMixin
 
 from core.retention import Keeps
 from projects.enums import Better
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     pass
 
 
-class SuccessFigure(ClusterableModel, Orderable):
+class SuccessFigure(TranslatableMixin, ClusterableModel, Orderable):
     """A measurable success figure (Erfolgsgröße) of a project, with its target."""
 
     keeps = Keeps.nothing()
@@ -62,7 +62,7 @@ class SuccessFigure(ClusterableModel, Orderable):
         InlinePanel("measurements", label=_("Measurement")),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("success figure")
         verbose_name_plural = _("success figures")
 

@@ -10,32 +10,40 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core import clock
 from core.blocks import StoryBlock
-from core.models import BasePage, OverviewPage
+from core.models import BasePage, OverviewPage, TranslatedSnippet
 from core.retention import Keeps
 from projects.models.fields import FieldPage
 from projects.models.portfolio import ProjectPage
 from projects.querysets import NewsQuerySet
 
 
-class NewsCategory(models.Model):
-    """What kind of news: by it people filter."""
+class NewsCategory(TranslatedSnippet):
+    """What kind of news: by it people filter. Each language has its own row."""
 
     name = models.CharField(_("name"), max_length=60, help_text=_("One or two words, such as: Project news."))
     slug = models.SlugField(
-        _("short name"), max_length=60, unique=True, help_text=_("Stands in addresses: small letters, no spaces.")
+        _("short name"), max_length=60, help_text=_("Stands in addresses: small letters, no spaces.")
     )
 
     keeps = Keeps.nothing()
 
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
-    class Meta:
+    class Meta(TranslatedSnippet.Meta):
         verbose_name = _("category of news")
         verbose_name_plural = _("categories of news")
         ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "slug"],
+                name="projects_category_slug_once",
+                violation_error_message=_("This short name is taken."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +99,12 @@ class NewsPage(BasePage):
     )
 
     objects: ClassVar[PageManager] = PageManager.from_queryset(NewsQuerySet)()
+
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("action_fields", overridable=False),
+        SynchronizedField("projects", overridable=False),
+    ]
 
     content_panels = [
         *BasePage.content_panels,

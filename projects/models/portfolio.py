@@ -20,6 +20,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import TEXT_FEATURES, QuestionBlock, StoryBlock
 from core.models import BasePage
@@ -157,6 +158,12 @@ class ProjectPage(BasePage):
 
     objects: ClassVar[PageManager] = ProjectManager()
 
+    # Many-to-many relations are left out otherwise, and a translation would keep the fields that it began with.
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("action_fields", overridable=False),
+    ]
+
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -229,17 +236,23 @@ class ProjectPage(BasePage):
         """Return the phase of growth that belongs to the status."""
         return PHASE_OF_STATUS[Status(self.status)]
 
-    # Set by `queries.portfolio()`.
+    # Set by `queries.portfolio()`: the second pair where pages are read in another language than the city's own.
     group_is_visible: bool = False
+    twin_fields: list[FieldPage] | None = None
+    twin_group: WorkingGroupPage | None = None
 
     @property
     def shown_fields(self) -> list[FieldPage]:
         """Return the published fields of action; a draft's name is nobody's business yet."""
+        if self.twin_fields is not None:
+            return self.twin_fields
         return [field for field in self.action_fields.all() if field.live]
 
     @property
     def shown_group(self) -> WorkingGroupPage | None:
         """Return the working group, if everybody may see it. Only projects from `queries.portfolio()` know that."""
+        if self.twin_fields is not None:
+            return self.twin_group
         return self.working_group if self.group_is_visible else None
 
     @property

@@ -23,7 +23,7 @@ search_kinds.register("aktuelles", gettext_lazy("News"), NewsIndexPage, NewsPage
 def news_filter(request: HttpRequest) -> NewsFilter:
     """Return the news as the address's query string filters them. Many-to-many filters never double a row."""
     choices = {
-        "category": list(NewsCategory.objects.values_list("slug", "name")),
+        "category": list(NewsCategory.objects.in_language().values_list("slug", "name")),
         "field": [(page.slug, page.title) for page in fields_of_action()],
         "project": list(portfolio().values_list("slug", "title")),
     }

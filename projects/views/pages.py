@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.domain import line_chart
 from core.queries import landing_url
+from core.querysets import twins
 from core.registries import Action, Teaser, actions, menu, newest_pages, page_context, search_kinds, teasers, widgets
 from projects.domain import Axes, place
 from projects.enums import Phase, Provenance, Status
@@ -146,7 +147,7 @@ def field_index(_page: FieldIndexPage, _request: HttpRequest) -> dict[str, Any]:
 def field(page: FieldPage, request: HttpRequest) -> dict[str, Any]:
     """One field of action: its projects, and what modules offer for it."""
     return {
-        "projects": list(portfolio().filter(action_fields=page.pk)),
+        "projects": list(portfolio().filter(action_fields__translation_key=page.translation_key).distinct()),
         "news": news_of(page),
         "news_url": landing_url(request, NewsIndexPage),
         "portfolio_url": landing_url(request, ProjectIndexPage),
@@ -163,7 +164,7 @@ def working_group_index(_page: WorkingGroupIndexPage, _request: HttpRequest) -> 
 @page_context(WorkingGroupPage)
 def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """One working group: the projects that it goes along with, and what modules offer for it."""
-    projects = list(portfolio().filter(working_group=page.pk))
+    projects = list(portfolio().filter(working_group__translation_key=page.translation_key))
     return {
         "projects": projects,
         "examples": _examples(projects),
@@ -232,7 +233,7 @@ def _projects_with_results() -> list[tuple[str, str]]:
 @widgets.register("projects.results", gettext_lazy("Results of a project"), targets=_projects_with_results)
 def results_widget(request: HttpRequest, target: str) -> str:
     """The newest value of each success figure of one project."""
-    one = ProjectPage.objects.visible().filter(pk=target).first() if target.isdigit() else None
+    one = twins(ProjectPage.objects.filter(pk=target)).first() if target.isdigit() else None
     entries = [entry for entry in map(_figure, figures(one)) if entry["chart"]] if one else []
     return (
         render_to_string("projects/widgets/results.html", {"page": one, "entries": entries}, request) if entries else ""

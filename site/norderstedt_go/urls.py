@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import page_not_found
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,16 +14,18 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts import views as account_views
 from core import views
 from core.cache import cached_page
+from core.feeds import LanguagesSitemap
 from norderstedt_go.api import api, wagtail_pages
 
 handler400 = "core.views.bad_request"
+handler404 = "core.views.page_not_found"
 handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", cached_page()(sitemap), name="sitemap"),
+    path("sitemap.xml", cached_page()(sitemap), {"sitemaps": {"pages": LanguagesSitemap}}, name="sitemap"),
     path("api/v1/", api.urls),
     path("api/v1/", wagtail_pages()),
     path("l/<str:token>/", account_views.link, name="link"),
@@ -52,7 +55,7 @@ if settings.DEMO_ALLOWED:
     # In production the web server in front does this. Documents go through /documents/, which asks for permission.
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
-    path("suche/", include("search.urls")),
+    path(_("search/"), include("search.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -13,7 +13,7 @@ from accounts.models import User
 from notifications.models import Mail
 from notifications.services import sweep
 from projects.models import FieldPage, ProjectPage
-from tests.conftest import person
+from tests.conftest import german, person
 
 BLOCKS = ("body", "questions", "partners")
 
@@ -150,7 +150,7 @@ def answer_comment(client: Client, page, comment: Comment, text: str):
 
 
 def test_who_has_written_a_comment_hears_of_an_answer_by_the_outbox(city):
-    page = FieldPage.objects.first()
+    page = german(FieldPage).first()
     comment = comment_on(page, person(Role.EDITORS))
     assert answer_comment(client_of(Role.APPROVERS), page, comment, "Ja, geprüft.").status_code == 302
     row = Mail.objects.get()
@@ -161,7 +161,7 @@ def test_who_has_written_a_comment_hears_of_an_answer_by_the_outbox(city):
 
 
 def test_control_wagtails_own_editor_sends_at_once(city, monkeypatch):
-    page = FieldPage.objects.first()
+    page = german(FieldPage).first()
     comment = comment_on(page, person(Role.EDITORS))
     monkeypatch.delattr("accounts.viewsets.PageEditView.send_commenting_notifications")
     answer_comment(client_of(Role.APPROVERS), page, comment, "Ja, geprüft.")

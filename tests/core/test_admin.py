@@ -13,6 +13,7 @@ from core.domain.content_checks import Kind
 from core.queries.checks import check_pages, page_content
 from home.models import ContentPage
 from projects.models import ProjectPage, WorkingGroupPage
+from tests.conftest import german
 from tests.core.test_blocks import story_page
 from tests.core.test_story import text, to_page
 
@@ -104,7 +105,7 @@ class TestWhatIsLookedAt:
 
     @pytest.mark.parametrize("count", [1, 11])
     def test_two_queries_find_all_targets_of_all_pages(self, city, count):
-        pages = [*ProjectPage.objects.all()[: count - 1], ContentPage.objects.get(slug="baukasten")]
+        pages = [*german(ProjectPage).all()[: count - 1], ContentPage.objects.get(slug="baukasten")]
         with CaptureQueriesContext(connection) as captured:
             check_pages(pages)
         assert len(captured) == 2

@@ -28,6 +28,7 @@ from core.uploads.documents import check_document
 from core.uploads.refusals import UploadRefused
 from home.models import ContentPage, HomePage
 from projects.models import ProjectPage
+from tests.conftest import german
 
 ALL = StoryBlock().child_blocks
 
@@ -286,7 +287,7 @@ class TestWidget:
 def story_page(raw, slug="versuch") -> ContentPage:
     """A published page with this body."""
 
-    page = HomePage.objects.get().add_child(instance=ContentPage(title="Versuch", slug=slug, body=json.dumps(raw)))
+    page = german(HomePage).get().add_child(instance=ContentPage(title="Versuch", slug=slug, body=json.dumps(raw)))
     page.save_revision().publish()
     return ContentPage.objects.get(pk=page.pk)
 

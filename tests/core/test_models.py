@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from core.models import BasePage
 from core.querysets import visible
 from projects.models import FieldPage, ProjectIndexPage, ProjectPage
+from tests.conftest import german
 
 ADDRESSES = [
     "",
@@ -82,7 +83,7 @@ def test_restrictions_are_those_that_wagtail_finds(project, restricted, rf):
     pages = {"self": project, "parent": project.get_parent(), "root": Page.get_first_root_node()}
     if restricted in pages:
         restrict(pages[restricted])
-    restrict(FieldPage.objects.first())
+    restrict(german(FieldPage).first())
     expected = set(super(BasePage, project).get_view_restrictions())
     assert set(project.get_view_restrictions()) == expected
     assert set(routed(project, rf).get_view_restrictions()) == expected
@@ -109,7 +110,7 @@ def test_an_alias_has_the_restrictions_of_its_source(project, city, rf, links):
     "address", ["/projekte/", "/projekte/echtzeitstrom/", "/projekte/csv/", "/projekte/echtzeitstrom/csv/"]
 )
 def test_a_restricted_branch_is_closed_with_all_its_addresses(client, city, address):
-    restrict(ProjectIndexPage.objects.get())
+    restrict(german(ProjectIndexPage).get())
     answer = client.get(address)
     assert answer.status_code == 302
     assert answer.url.startswith("/konto/zugang/")
@@ -123,9 +124,9 @@ def test_lists_hide_the_alias_of_a_restricted_page(client, project, portfolio_pa
 
 
 def test_lists_hide_what_lies_below_a_restriction(client, city):
-    assert visible(ProjectPage.objects.all()).count() == 11
-    restrict(ProjectIndexPage.objects.get())
-    pages = ProjectPage.objects.all()
+    assert visible(german(ProjectPage).all()).count() == 11
+    restrict(german(ProjectIndexPage).get())
+    pages = german(ProjectPage).all()
     assert list(visible(pages)) == list(pages.live().public()) == []
     html = client.get("/").content.decode()
     assert "/projekte/" not in html
@@ -133,7 +134,7 @@ def test_lists_hide_what_lies_below_a_restriction(client, city):
 
 
 def test_an_address_has_plain_letters(city):
-    page = ProjectPage.objects.first()
+    page = german(ProjectPage).first()
     for slug in ("muellabfuhr", "A-1"):
         page.slug = slug
         page.clean()

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from core import clock
 from core.services.schedule import publish_due
 from home.models import ContentPage, HomePage
-from tests.conftest import person
+from tests.conftest import german, person
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 def planned(title: str, ago: timedelta) -> ContentPage:
     """A page whose time came a while ago, and that nobody has published yet."""
-    page = HomePage.objects.get().add_child(instance=ContentPage(title=title, live=False))
+    page = german(HomePage).get().add_child(instance=ContentPage(title=title, live=False))
     page.save_revision(approved_go_live_at=clock.now() - ago)
     return page
 
@@ -33,7 +33,7 @@ def is_live(page: ContentPage) -> bool:
 def pair(city) -> tuple[ContentPage, ContentPage]:
     """One page that cannot be published, since its address has been taken meanwhile, and one that is due after it."""
     broken, fine = planned("Kaputt", 10 * MINUTE), planned("Heil", 9 * MINUTE)
-    HomePage.objects.get().add_child(instance=ContentPage(title="Andere", slug="schon-da"))
+    german(HomePage).get().add_child(instance=ContentPage(title="Andere", slug="schon-da"))
     Revision.objects.filter(object_id=str(broken.pk)).update(content={**revision(broken).content, "slug": "schon-da"})
     return broken, fine
 
@@ -62,7 +62,7 @@ def test_control_wagtails_command_loses_the_schedule_and_stops(pair):
 
 
 def test_what_has_expired_is_taken_down(city):
-    page = HomePage.objects.get().add_child(instance=ContentPage(title="Bis gestern"))
+    page = german(HomePage).get().add_child(instance=ContentPage(title="Bis gestern"))
     page.expire_at = clock.now() - MINUTE
     page.save_revision().publish()
     ContentPage.objects.filter(pk=page.pk).update(live=True, expired=False)
@@ -85,7 +85,7 @@ def test_the_dashboard_tells_of_a_page_that_could_not_come(pair):
 
 def test_the_dashboard_tells_of_a_page_that_came_back(city):
     writer, approver = person("Redaktion"), person("Freigabe")
-    page = HomePage.objects.get().add_child(instance=ContentPage(title="Zurück", live=False))
+    page = german(HomePage).get().add_child(instance=ContentPage(title="Zurück", live=False))
     page.save_revision(user=writer)
     page.get_workflow().start(page, writer)
     client = Client()

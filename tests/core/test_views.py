@@ -10,7 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from core.models import CustomDocument
 from core.querysets import visible
 from projects.models import ProjectPage
-from tests.conftest import person
+from tests.conftest import german, person
 
 
 def test_healthz_asks_nobody(client, django_assert_num_queries, db):
@@ -216,7 +216,7 @@ def test_the_page_that_asks_for_a_password_tells_nothing_of_what_it_guards(clien
 
 def test_it_asks_for_no_page_that_the_password_does_not_open(client, guarded, project):
     draft = project.copy(update_attrs={"slug": "entwurf", "live": False})
-    other = ProjectPage.objects.exclude(pk=project.pk).live().first()
+    other = german(ProjectPage).exclude(pk=project.pk).live().first()
     for page in (draft, other):
         assert client.get(guarded.replace(f"/{project.pk}/", f"/{page.pk}/")).status_code == 404
 
@@ -275,7 +275,7 @@ def test_choosers_show_no_draft_of_others(client, project):
     ProjectPage.objects.filter(pk=project.pk).update(live=False)
     address = f"/admin/choose-page/chosen-multiple/?id={project.pk}"
     listing = f"/admin/choose-page/{project.get_parent().pk}/"
-    own = ProjectPage.objects.live().first()
+    own = german(ProjectPage).live().first()
     client.force_login(person("Stadtwerke"))
     refused = client.get(address)
     assert (refused.status_code, refused.headers.get("Location")) == (302, "/admin/")

@@ -15,7 +15,7 @@ from tests.conftest import cold_caches, forget_pages
 from tests.culture.conftest import every, on, republish
 
 pytestmark = pytest.mark.usefixtures("october")
-BUDGET = 15
+BUDGET = 16
 
 
 def shown(client, query: str = "") -> list[str]:

@@ -83,7 +83,15 @@ VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/"
 SAMPLES = [*PAGE_TYPES.values(), FILTERED, UNKNOWN, *VISITED]
 
 # Pages beside Wagtail's tree to which pages link, and one for editors to which none does.
-BESIDE = {"/suche/", "/api/v1/", "/konto/", "/konto/meine-daten/", "/barrierefreiheit/rueckmeldung/"}
+BESIDE = {
+    "/suche/",
+    "/en/search/",
+    "/de-simple/suche/",
+    "/api/v1/",
+    "/konto/",
+    "/konto/meine-daten/",
+    "/barrierefreiheit/rueckmeldung/",
+}
 UNLINKED = {"/baukasten/"}
 
 # Files that answer beside the pages; nobody but a machine reads them.

@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import Page
 
 from projects.models import ProjectIndexPage, ProjectPage
+from tests.conftest import german
 
 
 def test_the_menu_is_what_is_installed_and_published(client, city):
@@ -14,7 +15,7 @@ def test_the_menu_is_what_is_installed_and_published(client, city):
     assert set(titles) == {
         "Projekte", "Handlungsfelder", "Arbeitskreise", "Aktuelles", "Termine", "Mitmachen", "Das Programm"
     }  # fmt: skip
-    ProjectIndexPage.objects.get().unpublish()
+    german(ProjectIndexPage).get().unpublish()
     answer = client.get("/")
     assert [entry["title"] for entry in answer.context["menu"]] == [one for one in titles if one != "Projekte"]
     assert 'href="/projekte/"' not in answer.content.decode()
@@ -42,6 +43,11 @@ def test_no_public_page_has_a_dead_address(client, city):
     while waiting:
         address = waiting.pop()
         answer = client.get(address)
+        if answer.status_code == 404:
+            # The switch of languages leads to what says that a page is not there yet.
+            assert "missing" in answer.context, address
+            seen.add(address)
+            continue
         # Whoever is not signed in is asked to.
         assert answer.status_code == (302 if address in ("/konto/", "/konto/daten/") else 200), address
         seen.add(address)
@@ -53,14 +59,14 @@ def test_no_public_page_has_a_dead_address(client, city):
             )
             anchors = re.findall(r'href="#([^"]+)"', html)
             assert all(f'id="{anchor}"' in html for anchor in anchors), address
-    assert len(seen) > 60
+    assert len(seen) > 120
 
 
 def test_chosen_projects_come_first_else_the_first_ones(client, city):
     city.featured = []
     city.save()
     first = [project.slug for project in client.get("/").context_data["projects"]]
-    assert first == list(ProjectPage.objects.order_by("path").values_list("slug", flat=True)[:3])
+    assert first == list(german(ProjectPage).order_by("path").values_list("slug", flat=True)[:3])
 
 
 def test_an_empty_city_stands(client, city):

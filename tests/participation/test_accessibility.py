@@ -14,6 +14,7 @@ from notifications.services import sweep
 from participation import services
 from participation.models import AccessibilityFeedback, AccessibilityIssue, AccessibilityPage
 from participation.models.accessibility import answer_due
+from tests.conftest import german
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/barrierefreiheit/rueckmeldung/"
@@ -239,4 +240,4 @@ def test_two_weeks_are_two_weeks_across_the_end_of_summer_time(time_machine):
 
 
 def test_the_declaration_stands_once_below_home(city):
-    assert AccessibilityPage.objects.count() == 1
+    assert german(AccessibilityPage).count() == 1

@@ -8,6 +8,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from core.models import BasePage
 from demo.people import EDITOR_EMAIL, EDITOR_PASSWORD
 from projects.models import ProjectIndexPage, ProjectPage
+from tests.conftest import german
 
 
 def edit_form(client, page):
@@ -99,4 +100,4 @@ def test_there_is_one_portfolio(editor, city):
     home = city.pk
     address = reverse("wagtailadmin_pages:add", args=["projects", "projectindexpage", home])
     assert editor.get(address).status_code in (302, 403)
-    assert ProjectIndexPage.objects.count() == 1
+    assert german(ProjectIndexPage).count() == 1

@@ -8,18 +8,19 @@ from django.core.management import call_command
 
 from core.brand import drawing
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
+from tests.conftest import german
 
 
 def test_the_city_has_8_fields_11_projects_4_working_groups(city):
-    counts = [model.objects.live().count() for model in (FieldPage, ProjectPage, WorkingGroupPage)]
+    counts = [german(model).live().count() for model in (FieldPage, ProjectPage, WorkingGroupPage)]
     assert counts == [8, 11, 4]
-    assert ProjectPage.objects.filter(origin="pilot").count() == 9
-    assert ProjectPage.objects.filter(origin="utility").count() == 2
+    assert german(ProjectPage).filter(origin="pilot").count() == 9
+    assert german(ProjectPage).filter(origin="utility").count() == 2
 
 
 @pytest.mark.parametrize("model", [FieldPage, ProjectPage, WorkingGroupPage])
 def test_each_has_a_text_and_a_drawing_of_its_own(city, model):
-    pages = list(model.objects.all())
+    pages = list(german(model))
     assert all(len(page.lead) > 60 for page in pages)
     assert all(len(str(page.body)) > 600 for page in pages)
     assert len({str(page.body) for page in pages}) == len(pages)
@@ -27,7 +28,7 @@ def test_each_has_a_text_and_a_drawing_of_its_own(city, model):
 
 
 def test_no_drawing_serves_two_kinds(city):
-    pages = [page for model in (FieldPage, ProjectPage, WorkingGroupPage) for page in model.objects.all()]
+    pages = [page for model in (FieldPage, ProjectPage, WorkingGroupPage) for page in german(model)]
     assert len({drawing(page.illustration) for page in pages}) == 23
 
 
@@ -40,16 +41,16 @@ def test_no_drawing_serves_two_kinds(city):
     ],
 )
 def test_the_pilots_have_the_status_of_the_strategy(city, status, slugs):
-    pilots = ProjectPage.objects.filter(origin="pilot", status=status).order_by("path")
+    pilots = german(ProjectPage).filter(origin="pilot", status=status).order_by("path")
     assert [project.slug for project in pilots] == slugs
     assert {(project.status_source, f"{project.status_on:%m/%Y}") for project in pilots} == {("strategy", "05/2023")}
 
 
 def test_what_the_strategy_does_not_say_is_marked_as_example(city):
-    for project in ProjectPage.objects.all():
+    for project in german(ProjectPage).all():
         assert project.goals_source == project.working_group_source == project.score_source == "example"
         assert all(figure.is_example and figure.source == "Demodaten" for figure in project.figures.all())
-    assert set(ProjectPage.objects.filter(origin="utility").values_list("status_source", flat=True)) == {"example"}
+    assert set(german(ProjectPage).filter(origin="utility").values_list("status_source", flat=True)) == {"example"}
 
 
 def every_row() -> dict[str, list[tuple]]:
@@ -70,7 +71,7 @@ def test_control_a_missing_page_comes_back(city):
     ProjectPage.objects.get(slug="echtzeitstrom").delete()
     call_command("load_demo", stdout=StringIO())
     assert every_row() != before
-    assert ProjectPage.objects.filter(slug="echtzeitstrom").exists()
+    assert german(ProjectPage).filter(slug="echtzeitstrom").exists()
 
 
 def test_what_an_editor_changed_stays(city):

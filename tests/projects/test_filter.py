@@ -5,6 +5,7 @@ import random
 import pytest
 
 from projects.models import ProjectPage
+from tests.conftest import german
 
 
 def shown(client, query: str) -> list[str]:
@@ -28,7 +29,7 @@ def test_without_a_filter_all_projects_show(client, city):
     ],
 )
 def test_each_filter_finds_its_projects(client, city, query, lookup):
-    expected = list(ProjectPage.objects.filter(**lookup).order_by("path").values_list("slug", flat=True))
+    expected = list(german(ProjectPage).filter(**lookup).order_by("path").values_list("slug", flat=True))
     assert expected
     assert shown(client, query) == expected
 

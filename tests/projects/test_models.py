@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from projects.models import Measurement, ProjectGoal, ProjectPage
+from tests.conftest import german
 
 
 @pytest.mark.parametrize("scores", [(0, 3), (3, 6), (None, 3), (3, None)])
@@ -52,5 +53,5 @@ def test_a_deleted_working_group_leaves_its_projects(client, city):
     from projects.models import WorkingGroupPage
 
     WorkingGroupPage.objects.get(slug="urbane-daten").delete()
-    assert ProjectPage.objects.count() == 11
+    assert german(ProjectPage).count() == 11
     assert client.get("/projekte/echtzeitstrom/").status_code == 200

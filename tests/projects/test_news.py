@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from projects.models import FieldPage, NewsCategory, NewsPage, ProjectPage
+from tests.conftest import german
 
 pytestmark = pytest.mark.django_db
 SHOWN = ("/projekte/sammelaktion-mobilgeraete/", "/handlungsfelder/digitales-wir/", "/")
@@ -91,7 +92,7 @@ def test_a_category_that_is_deleted_leaves_its_news(one):
 
 
 def test_a_preview_shows_what_was_chosen_but_not_saved(editor, one):
-    one.action_fields = FieldPage.objects.filter(slug="arbeitswelt")
+    one.action_fields = german(FieldPage).filter(slug="arbeitswelt")
     one.save_revision()
     draft = one.get_latest_revision_as_object()
     answer = draft.make_preview_request()

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from core.registries import newest_pages, widgets
 from projects.enums import Status
 from projects.models import ProjectPage
+from tests.conftest import german
 
 
 @pytest.fixture
@@ -21,23 +22,23 @@ def drawn(kind, request) -> str:
 def test_projects_are_counted_by_status(request_):
     html = drawn("projects.status", request_)
     for status in Status:
-        number = ProjectPage.objects.filter(status=status).count()
+        number = german(ProjectPage).filter(status=status).count()
         assert (f'?status={status.value}">{status.label}</a></dt><dd class="ngo-num">{number}</dd>' in html) == bool(
             number
         )
 
 
 def test_what_not_everybody_may_see_is_not_counted(request_):
-    for project in ProjectPage.objects.exclude(status=Status.IN_CONCEPT):
+    for project in german(ProjectPage).exclude(status=Status.IN_CONCEPT):
         project.unpublish()
-    ProjectPage.objects.filter(live=True).first().view_restrictions.create(restriction_type="login")
+    german(ProjectPage).filter(live=True).first().view_restrictions.create(restriction_type="login")
     html = drawn("projects.status", request_)
     assert html.count("<dt>") == 1
     assert 'class="ngo-num">2</dd>' in html
 
 
 def test_an_empty_portfolio_shows_nothing(request_):
-    ProjectPage.objects.all().update(live=False)
+    german(ProjectPage).update(live=False)
     assert drawn("projects.status", request_) == ""
 
 
@@ -62,7 +63,7 @@ def test_a_draft_shows_nothing(request_, project):
 def test_only_projects_with_results_can_be_chosen(city, project):
     targets = dict(dict(widgets.choices())["Ergebnisse eines Projekts"])
     assert targets[f"projects.results:{project.pk}"] == project.title
-    assert len(targets) == ProjectPage.objects.filter(figures__isnull=False).distinct().count()
+    assert len(targets) == german(ProjectPage).filter(figures__isnull=False).distinct().count()
 
 
 def test_the_newest_projects_take_one_query(request_):

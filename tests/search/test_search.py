@@ -128,7 +128,7 @@ def test_the_page_keeps_its_number_of_queries_however_many_hits(client, city, pr
         with CaptureQueriesContext(connection) as captured:
             client.get("/suche/", {"q": "Zyklotron"})
         counts.append(len(captured))
-    assert counts == [13, 13]
+    assert counts == [14, 14]
 
 
 def test_it_only_reads(client, city):

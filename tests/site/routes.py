@@ -68,7 +68,7 @@ def samples() -> dict[str, Any]:
         "revision_id_b": "latest",
         "collection_id": root.pk,
         "site_id": Site.objects.get().pk,
-        "locale_id": Locale.objects.get().pk,
+        "locale_id": Locale.get_default().pk,
         "user_id": User.objects.order_by("pk").first().pk,
         "group_id": Group.objects.order_by("pk").first().pk,
         "workflow_id": Workflow.objects.filter(active=True).first().pk,

@@ -126,6 +126,7 @@ WAGTAILS_FAULTS = {
     "wagtailsnippets_core_place:add",
     "wagtailsnippets_core_place:copy",
     "wagtailsnippets_core_place:edit",
+    "wagtail_localize:upload_pofile",
 }
 
 

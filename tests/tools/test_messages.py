@@ -1,5 +1,6 @@
 """The catalogues say all that the source says, and the command that watches over them bites."""
 
+import re
 import shutil
 from gettext import GNUTranslations
 from pathlib import Path
@@ -120,3 +121,21 @@ def test_compile_writes_what_django_reads(tmp_path: Path) -> None:
         "Ein Ding",
         "%(count)s Dinge",
     ]
+
+
+def test_english_is_whole_and_english() -> None:
+    """Ids are English; what readers get is too: no German letters or quotation marks, no German words."""
+    german = re.compile(r"[„äöüßÄÖÜ]|\b(der|das|und|nicht|mit|für|von|wir|eine?|werden|oder|auch)\b")
+    # Names and forms of address that stay as they are.
+    names = re.compile(r"Stadtbücherei")
+    catalogue = next(one for path, one in messages.catalogues(messages.ROOT).items() if path.parts[-3] == "en")
+    texts = [
+        text for one in catalogue if one.id for text in ([one.string] if isinstance(one.string, str) else one.string)
+    ]
+    assert len(texts) > 1000
+    assert [text for text in texts if not text or german.search(names.sub("", text))] == []
+
+
+def test_leichte_sprache_says_only_what_is_simpler() -> None:
+    catalogue = next(one for path, one in messages.catalogues(messages.ROOT).items() if path.parts[-3] == "de_Simple")
+    assert 20 < len([one for one in catalogue if one.id]) < 100
