@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
 from core.domain.outline import with_anchors
 from core.queries import landing_pages, landing_url
-from core.querysets import content_language, twins, visible
+from core.querysets import twins, visible
 from core.registries import actions, footer, menu, page_context
 from home.models import ContentPage, HomePage, LegalPage
 from projects.models import FieldIndexPage, NewsIndexPage, ProjectIndexPage, ProjectPage, WorkingGroupIndexPage
-from projects.queries import fields_of_action, news, portfolio
+from projects.queries import cards, chosen_projects, fields_of_action, news
 
 CARDS = 3
 # From so many headings on, a page gets a table of contents.
@@ -29,27 +28,14 @@ def _invite(page: HomePage, request: HttpRequest) -> Page | None:
     return found or twins(Page.objects.filter(pk=page.invite_page_id)).first()
 
 
-def _featured(page: HomePage, projects: list[ProjectPage]) -> list[ProjectPage]:
-    """Return the chosen projects in their order, in the language of the address."""
-    chosen = [row.project_id for row in page.featured.all()]
-    if content_language() == settings.LANGUAGE_CODE:
-        known = {one.pk: one for one in projects}
-    else:
-        twin_of = {one.translation_key: one for one in projects}
-        keys = ProjectPage.objects.filter(pk__in=chosen).values_list("pk", "translation_key")
-        known = {pk: twin_of[key] for pk, key in keys if key in twin_of}
-    return [known[pk] for pk in chosen if pk in known]
-
-
 @page_context(HomePage)
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What one can do now, the chosen projects (else the first ones), the fields of action, the invitation."""
-    projects = list(portfolio())
-    featured = _featured(page, projects) or projects[:CARDS]
+    chosen = chosen_projects([row.project_id for row in page.featured.all()])
     return {
         "actions": actions.collect(request),
-        "projects": featured,
-        "total": len(projects),
+        "projects": chosen or list(cards()[:CARDS]),
+        "total": ProjectPage.objects.visible().count(),
         "invite": _invite(page, request),
         "news": list(news()[:CARDS]),
         "news_url": landing_url(request, NewsIndexPage),

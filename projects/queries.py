@@ -14,20 +14,44 @@ from projects.models import FieldPage, NewsPage, ProjectPage, SuccessFigure, Wor
 from projects.querysets import NewsQuerySet, ProjectQuerySet
 
 
-def portfolio() -> ProjectQuerySet:
-    """Return all visible projects with what cards, lists and exports show: so many queries, however many projects.
+def cards() -> ProjectQuerySet:
+    """Return all visible projects with what their cards show: two queries, however many projects.
 
-    Three in the city's own language. In another one two more look for the fields and groups in that language.
+    In another language than the city's own one more looks for the fields in that language.
     """
     own = content_language() == settings.LANGUAGE_CODE
     fields = visible(FieldPage.objects.all()) if own else FieldPage.objects.all()
     return (
         ProjectPage.objects.visible()
+        .defer("body")
+        .prefetch_related(Prefetch("action_fields", fields.defer("body")))
+        .with_twins(FieldPage)
+    )
+
+
+def portfolio() -> ProjectQuerySet:
+    """Return all visible projects with what lists and exports show: one query more, for the goals."""
+    return (
+        cards()
         .annotate(group_is_visible=Exists(visible(WorkingGroupPage.objects.filter(pk=OuterRef("working_group_id")))))
         .select_related("working_group")
-        .prefetch_related(Prefetch("action_fields", fields), "goals")
+        .prefetch_related("goals")
         .with_twins(FieldPage, WorkingGroupPage)
     )
+
+
+def chosen_projects(keys: list[int]) -> list[ProjectPage]:
+    """Return the visible ones of these projects in their order, in the language of the address, as cards show them.
+
+    The keys are of the language in which somebody chose.
+    """
+    if content_language() == settings.LANGUAGE_CODE:
+        known = {one.pk: one for one in cards().filter(pk__in=keys)}
+    else:
+        names = dict(ProjectPage.objects.filter(pk__in=keys).values_list("pk", "translation_key"))
+        named = {one.translation_key: one for one in cards().filter(translation_key__in=names.values())}
+        known = {pk: named[name] for pk, name in names.items() if name in named}
+    return [known[key] for key in keys if key in known]
 
 
 def fields_of_action() -> list[FieldPage]:

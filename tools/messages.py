@@ -104,7 +104,7 @@ def extract(root: Path) -> None:
 def _fill(catalogue: Catalog) -> None:
     """Let each message without a translation say what its id says."""
     for message in catalogue:
-        if message.id and not any(message.string if message.pluralizable else [message.string]):
+        if message.id and not any(message.string or ()):
             message.string = message.id
 
 
