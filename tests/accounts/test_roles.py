@@ -55,8 +55,9 @@ HOMES = ("home", "home-en", "home-de-simple")
 
 def test_on_pages(city):
     write = {"add_page", "change_page"}
+    publish = {*write, "publish_page", "lock_page", "unlock_page"}
     assert page_rights(Role.EDITORS) == dict.fromkeys(HOMES, write)
-    assert page_rights(Role.APPROVERS) == dict.fromkeys(HOMES, {*write, "publish_page", "lock_page", "unlock_page"})
+    assert page_rights(Role.APPROVERS) == dict.fromkeys(HOMES, publish)
     projects = ("shared-glasfasernetz", "echtzeitstrom", "shared-fibre-network", "real-time-power")
     assert page_rights(Role.UTILITY) == dict.fromkeys(projects, write)
     assert list(page_rights(Role.ADMINISTRATORS)) == ["root"]
