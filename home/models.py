@@ -79,7 +79,7 @@ class HomePage(BasePage):
         *Page.content_panels,
         FieldPanel("eyebrow"),
         FieldPanel("lead"),
-        SimplePanel("simple_sections", heading=_("Leichte Sprache"), label=_("Section")),
+        SimplePanel("simple_sections", heading=_("Easy-to-read German"), label=_("Section")),
         MultiFieldPanel([FieldPanel("do_title"), FieldPanel("do_lead")], heading=_("What one can do now")),
         MultiFieldPanel(
             [FieldPanel("projects_title"), InlinePanel("featured", label=_("Project"), max_num=6)],

@@ -64,7 +64,7 @@ class BasePage(RoutablePageMixin, Page):
         *Page.content_panels,
         FieldPanel("lead"),
         FieldPanel("illustration", widget=IllustrationWidget, classname="collapsed"),
-        SimplePanel("simple_sections", heading=_("Leichte Sprache"), label=_("Section")),
+        SimplePanel("simple_sections", heading=_("Easy-to-read German"), label=_("Section")),
     ]
     promote_panels = [
         MultiFieldPanel(

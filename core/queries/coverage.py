@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, Page
 from wagtail.query import PageQuerySet
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -18,7 +19,7 @@ class State(TextChoices):
     """What a cell of the table says."""
 
     ORIGINAL = "original", _("Original")
-    CURRENT = "current", _("Current")
+    CURRENT = "current", pgettext_lazy("translation", "Current")
     OUTDATED = "outdated", _("Outdated")
     DRAFT = "draft", _("Begun, not published")
     MISSING = "missing", _("Missing")
