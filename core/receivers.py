@@ -63,6 +63,21 @@ NEVER_SHOWN = frozenset(
         "wagtailsearch.IndexEntry",
         "wagtailsearch.SQLiteFTSIndexEntry",
         "wagtailusers.UserProfile",
+        # Where translations are made; what comes of it are pages.
+        "wagtail_localize.LocaleSynchronization",
+        "wagtail_localize.OverridableSegment",
+        "wagtail_localize.RelatedObjectSegment",
+        "wagtail_localize.SegmentOverride",
+        "wagtail_localize.String",
+        "wagtail_localize.StringSegment",
+        "wagtail_localize.StringTranslation",
+        "wagtail_localize.Template",
+        "wagtail_localize.TemplateSegment",
+        "wagtail_localize.TranslatableObject",
+        "wagtail_localize.Translation",
+        "wagtail_localize.TranslationContext",
+        "wagtail_localize.TranslationLog",
+        "wagtail_localize.TranslationSource",
     }
 )
 # Made while somebody reads; only that one is gone changes a page.

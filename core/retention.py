@@ -122,6 +122,10 @@ foreign(
     Keeps(what=_("Which editor wrote which version"), why=_("So that versions can be compared and brought back")),
 )
 foreign(
+    "wagtail_localize.StringTranslation",
+    Keeps(what=_("Which editor translated which sentence"), why=_("So that changes can be understood")),
+)
+foreign(
     "wagtailcore.WorkflowState",
     Keeps(what=_("Which editor asked for approval"), why=_("So that approvals can be understood")),
 )

@@ -23,7 +23,7 @@ from home.models import ContentPage, HomePage
 from norderstedt_go.settings.language import languages
 from participation.models import JoinPage
 from projects.models import FieldPage, NewsCategory, ProjectIndexPage, ProjectPage, SuccessFigure
-from tests.conftest import german, person
+from tests.conftest import forget_pages, german, person
 
 # Words without which no German text of some length stands, and which are no English words.
 GERMAN = re.compile(
@@ -381,6 +381,7 @@ def test_a_category_has_one_row_for_each_language(city):
 
 def test_the_languages_of_a_page_cost_one_query(client, city, one_language):
     def cost() -> int:
+        forget_pages()
         with CaptureQueriesContext(connection) as captured:
             client.get("/impressum/")
         return len(captured)

@@ -29,6 +29,10 @@ IMPERSONAL = {
     "wagtailcore.PageViewRestriction", "wagtailcore.ReferenceIndex", "wagtailcore.Site", "wagtailcore.Task",
     "wagtailcore.UploadedFile", "wagtailcore.Workflow", "wagtailcore.WorkflowContentType", "wagtailcore.WorkflowPage",
     "wagtailcore.WorkflowTask", "wagtaildocs.Document", "wagtailimages.Image", "wagtailimages.Rendition",
+    # Sentences and where they stand; who wrote a translation is stated.
+    *(f"wagtail_localize.{name}" for name in ("LocaleSynchronization", "OverridableSegment", "RelatedObjectSegment",
+      "SegmentOverride", "String", "StringSegment", "Template", "TemplateSegment", "TranslatableObject", "Translation",
+      "TranslationContext", "TranslationLog", "TranslationSource")),
     # Never written: accounts confirm by code, forms keep their entries in a model of ours.
     "account.EmailConfirmation", "wagtailforms.FormSubmission",
 }  # fmt: skip

@@ -17,12 +17,13 @@ from culture.models import EventPage
 from culture.services import sync
 from home.models import ContentPage, HomePage
 from projects.models import NewsCategory, NewsIndexPage, ProjectIndexPage, ProjectPage
-from tests.conftest import forget_pages
+from tests.conftest import forget_pages, german
 from tests.core.cache.kept import warm, was_kept
 
 # Models that a public page may show: named here by hand, as the others are in core.receivers.NEVER_SHOWN.
 SHOWN = """
 core.CustomDocument core.CustomImage core.CustomRendition core.District core.Place
+core.SimpleSection
 culture.EventDate culture.EventIndexPage culture.EventPage culture.EventPage_action_fields culture.EventPage_projects
 culture.Occurrence culture.Recurrence culture.RecurrenceChange
 home.ContentPage home.FeaturedProject home.HomePage home.LegalPage
@@ -82,7 +83,7 @@ def move() -> None:
 
 
 def reorder() -> None:
-    project().move(ProjectIndexPage.objects.get(), pos="first-child")
+    project().move(german(ProjectIndexPage).get(), pos="first-child")
 
 
 def rename() -> None:
