@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import OURS, free_port, put_an_end_to, wait_until_ready
+from tests.repository import listed
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION = (
@@ -25,19 +26,11 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL)
 def checkout(tmp_path_factory) -> Path:
     """The repository as it is now, with the environment that is installed already."""
     copy = tmp_path_factory.mktemp("checkout")
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
     compiled = [str(path.relative_to(ROOT)) for path in ROOT.glob("locale/*/LC_MESSAGES/*.mo")]
     stamps = [str(path.relative_to(ROOT)) for path in ROOT.glob("var/stamps/*")]
-    for name in [*listed, *compiled, *stamps]:
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, copy / name)
+    for name in [*listed(), *compiled, *stamps]:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, copy / name)
     for shared in (".venv", "node_modules"):
         (copy / shared).symlink_to((ROOT / shared).resolve())
     return copy

@@ -1,10 +1,11 @@
 """Norderstedt is one city among others: its name and its colours stand in its folder, and nowhere in the code."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.repository import listed
 
 ROOT = Path(__file__).resolve().parents[2]
 # Where a city may be named: its own folder, the demo, what proves both, and what people read about this repository.
@@ -21,15 +22,8 @@ NOBODYS = {"#ffffff", "#000000"}
 
 def source() -> dict[str, str]:
     """Every template, stylesheet and Python file of the repository outside of these places, by path."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\n")
-    paths = [path for path in listed if path.endswith(CODE) and not path.startswith(ELSEWHERE)]
-    return {path: (ROOT / path).read_text(encoding="utf-8") for path in paths if (ROOT / path).is_file()}
+    paths = [path for path in listed() if path.endswith(CODE) and not path.startswith(ELSEWHERE)]
+    return {path: (ROOT / path).read_text(encoding="utf-8") for path in paths}
 
 
 def brands_colours() -> set[str]:
