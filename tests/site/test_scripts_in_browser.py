@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
 
 from participation.models import AccessibilityFeedback, FormPage
+from tests.conftest import german
 from tests.site.hostile import LONG, MARK
 from tests.site.hostile_city import FEEDBACK, Answer, read, written
 from tools.browser import chromium
@@ -102,7 +103,7 @@ def seen_by_chromium(answers: dict[str, Answer], assets: Path, *, policy: bool) 
 
 def shown_in_public() -> Iterator[str]:
     """One page of each kind, the one with every block, the search, its suggestions, forms, the letter box."""
-    pages = {type(page): page.url for page in Page.objects.live().filter(depth__gt=1).specific()}
+    pages = {type(page): page.url for page in german(Page).live().filter(depth__gt=1).specific()}
     yield from [
         *pages.values(),
         "/baukasten/",
@@ -118,10 +119,10 @@ def shown_in_public() -> Iterator[str]:
 def shown_to_editors() -> Iterator[str]:
     """Where editors see what strangers and colleagues wrote."""
     for slug in ("baukasten", "sammelaktion-mobilgeraete", "kontakt", "treffen-urbane-daten", "barrierefreiheit"):
-        page = Page.objects.get(slug=slug)
+        page = german(Page).get(slug=slug)
         yield reverse("wagtailadmin_pages:edit", args=[page.pk])
     yield reverse("wagtailadmin_home")
-    yield reverse("wagtailadmin_explore", args=[Page.objects.get(slug="projekte").pk])
+    yield reverse("wagtailadmin_explore", args=[german(Page).get(slug="projekte").pk])
     yield from (reverse("wagtailforms:list_submissions", args=[form.pk]) for form in FormPage.objects.all())
     feedback = AccessibilityFeedback.objects.get(message__contains=MARK)
     yield reverse("accessibility_feedback:edit", args=[feedback.pk])
