@@ -91,6 +91,7 @@ def postgres() -> bool:
 
 def browser() -> bool:
     """The tests in Chromium, against real servers: one for each of two processes, since much of it is waiting."""
+    provide("nginx")
     return not provide("browser") or pytest("Browser", "-m", "browser and not soak", *TWO_CITIES)
 
 
