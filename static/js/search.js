@@ -100,6 +100,11 @@ const combobox = (form) => {
     const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const ready = list.children.length && (!list.hidden || found === input.value.trim());
     if (arrow && ready) step(arrow);
+    else if (arrow && list.hidden) {
+      // Left before the answer came, or it never came: asked again.
+      forget();
+      ask();
+    }
     else if (event.key === "Enter" && active >= 0) go(options()[active]);
     else if (event.key === "Escape" && !list.hidden) close();
     else {

@@ -53,7 +53,9 @@ def test_nothing_sticks_out_on_a_small_phone(open_page, state):
 def busy_month(open_page, **wishes) -> Page:
     """The grid of the next month: the demo's working groups meet in each."""
     page = open_page("/termine/?view=month", **wishes)
-    page.get_by_role("navigation", name="Monat wechseln").get_by_role("link").and_(page.locator("[rel=next]")).click()
+    following = page.get_by_role("navigation", name="Monat wechseln").get_by_role("link").and_(page.locator("[rel=next]"))
+    with page.expect_navigation():
+        following.click()
     return page
 
 
@@ -105,7 +107,8 @@ def test_by_keyboard_from_month_to_month_to_a_day_to_an_event(open_page):
 def test_list_and_month_show_the_same(open_page):
     page = busy_month(open_page)
     titles = page.locator(".ngo-dates h3").all_inner_texts()
-    page.get_by_role("link", name="Liste", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Liste", exact=True).click()
     assert page.locator(".ngo-dates h3").all_inner_texts() == titles != []
 
 
