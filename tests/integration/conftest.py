@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
 
 from tools import services
 
@@ -104,11 +105,13 @@ def wait_for(condition: Callable[[], object], patience: float = PATIENCE) -> Non
 
 
 @pytest.fixture(scope="module")
-def empty_town(tmp_path_factory) -> Path:
-    """A folder with a migrated, empty database."""
+def quiet_town(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
+    """A folder with a copy of the tests' database: the demo city, and nobody works there."""
     folder = tmp_path_factory.mktemp("town")
     (folder / "assets").mkdir()
-    Town(folder, 1).manage("migrate", "--verbosity=0")
+    with django_db_blocker.unblock(), contextlib.closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
     return folder
 
 
@@ -138,15 +141,15 @@ BROKERS = ("files", "redis")
 
 
 @pytest.fixture
-def town(empty_town, mail_server, request) -> Iterator[Town]:
+def town(quiet_town, mail_server, request) -> Iterator[Town]:
     """A city whose tasks wait in files, or in what the test is parametrised with."""
     with_redis = getattr(request, "param", "files") == "redis"
     broker = {"REDIS_URL": request.getfixturevalue("redis_url")} if with_redis else {}
-    one = Town(empty_town, mail_server[1], **broker)
+    one = Town(quiet_town, mail_server[1], **broker)
     yield one
     for worker in one.workers:
         if worker.poll() is None:
             one.kill(worker)
     one.rows("DELETE FROM notifications_mail")
-    for message in (empty_town / "queue/messages").glob("*"):
+    for message in (quiet_town / "queue/messages").glob("*"):
         message.unlink()
