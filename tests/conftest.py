@@ -29,6 +29,7 @@ ONCE = (
     "accounts/test_limits.py",
     "accounts/test_signing_in.py",
     "core/test_blocks.py",
+    "core/test_bucket.py",
     "core/test_picture_library.py",
     "core/test_uploads.py",
     "core/test_upload_size.py",

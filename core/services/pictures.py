@@ -17,8 +17,8 @@ log = structlog.get_logger(__name__)
 
 # As long as a task may run at all: whoever held the picture is dead by then.
 LEASE = 300
-# A file that is gone or that nobody can decode is tried again tomorrow.
-DAY = 24 * 60 * 60
+# A file that is gone, or that nobody can decode, is tried again; a bucket that was away may be back.
+HOUR = 60 * 60
 
 
 def make_sizes(seconds: float) -> bool:
@@ -37,7 +37,7 @@ def make_sizes(seconds: float) -> bool:
         except Exception:
             # One broken picture must not keep all others from their sizes.
             log.exception("picture_sizes_failed", picture=image.pk)
-            shared.set(_key(image, "broken"), 1, DAY)
+            shared.set(_key(image, "broken"), 1, HOUR)
         finally:
             shared.delete(_key(image, "taken"))
     return False

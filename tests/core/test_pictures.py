@@ -265,7 +265,7 @@ class TestWhatGoesWrong:
         assert list(unfinished()) == [gone]
         assert fine.renditions.count() == 4
 
-    def test_what_cannot_be_made_is_left_alone_for_a_day(self, city, monkeypatch, settings):
+    def test_what_cannot_be_made_is_left_alone_for_an_hour(self, city, monkeypatch, settings):
         settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
         CustomImage.objects.all().delete()
         gone, tried = picture(), []
