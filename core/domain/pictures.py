@@ -16,10 +16,13 @@ class Place:
     sizes: str
 
 
-# Measured in a browser (tests/e2e/test_pictures.py): a story is 46rem wide at the most, and the page has a margin.
+# Measured in a browser (tests/e2e/test_pictures.py): a story is 46rem wide at the most; on wide screens another column
+# stands beside it on nearly all pages, on narrow ones the page's margin alone.
 PLACES = {
-    "column": Place(WIDTHS, "(min-width: 50rem) 46rem, 92vw"),
-    "gallery": Place(WIDTHS[:2], "(min-width: 50rem) 22.25rem, (min-width: 40rem) 46vw, 92vw"),
+    "column": Place(WIDTHS, "(min-width: 62rem) min(46rem, 54vw), (min-width: 50rem) 46rem, 92vw"),
+    "gallery": Place(
+        WIDTHS[:2], "(min-width: 62rem) min(22.25rem, 26vw), (min-width: 50rem) 22.25rem, (min-width: 37rem) 45vw, 92vw"
+    ),
 }
 
 
