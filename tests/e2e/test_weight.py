@@ -46,7 +46,6 @@ def test_a_first_visit_is_light(open_page, path):
     assert kinds.count("woff2") <= 3
     packings = {url.rpartition(".")[2]: packed for url, (_size, packed) in loaded.items() if "/static/" in url}
     assert (packings["css"], packings["js"]) == ("br", "br")
-    print(path, total(loaded), loaded)
     assert total(loaded) < MOST, loaded
 
 
