@@ -35,7 +35,7 @@ check: install ## Formatter, linters, types, import contracts, Django's checks, 
 format: install ## Format Python and fix what the linter can
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-services: install ## Start private servers on private ports (PostgreSQL) and print their addresses
+services: install ## Start private servers on private ports (PostgreSQL, Redis, nginx) and print their addresses
 	@$(BIN)/python -m tools.services start
 
 services-stop: ## Stop the private servers

@@ -1,7 +1,7 @@
 """Chainable filters for pages and documents."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
@@ -39,9 +39,27 @@ def visible_in_any_language(pages: Pages) -> Pages:
     Pages of a module that is off stay in the tree, for the day when it is on again; nobody sees them.
 
     Says the same as Wagtail's `live().public()`, but within the query instead of by a query of its own, and hides the
-    alias of a restricted page too. A page that only mirrors another language's is none: its words are foreign there.
+    alias of a restricted page too. A page that only mirrors another language's is none: its words are foreign
+    there.
     """
-    return with_module(unrestricted(pages.live())).filter(~MIRRORED).order_by("path")
+    shown = with_module(pages.live()).filter(Shown("path", "alias_of_id", "locale_id"))
+    return shown.defer(*EDITORS_ONLY).order_by("path")
+
+
+# What only editors need to know of a page: visible pages come without it.
+EDITORS_ONLY = (
+    "draft_title",
+    "go_live_at",
+    "expire_at",
+    "expired",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "latest_revision",
+    "live_revision",
+    "has_unpublished_changes",
+    "owner",
+)
 
 
 def with_module(pages: Pages) -> Pages:
@@ -70,24 +88,75 @@ def twins(chosen: PageQuerySet, model: type[Page] | None = None) -> PageQuerySet
 
 def unrestricted(pages: Pages) -> Pages:
     """Return the pages, live or not, that no restriction guards: none of their own and none above them."""
+    return pages.filter(Unguarded("path", "alias_of_id"))
 
-    return pages.filter(Unguarded("path"), Unguarded("alias_of__path"))
+
+_GUARDED = "EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction ngo_r JOIN wagtailcore_page ngo_p"
+_HERE = f"NOT {_GUARDED} ON ngo_p.id = ngo_r.page_id WHERE ngo_p.path = SUBSTR({{path}}, 1, LENGTH(ngo_p.path)))"
+_AT_SOURCE = (
+    f"NOT {_GUARDED} ON ngo_p.id = ngo_r.page_id JOIN wagtailcore_page ngo_s ON ngo_s.id = {{alias_of}}"
+    " WHERE ngo_p.path = SUBSTR(ngo_s.path, 1, LENGTH(ngo_p.path)))"
+)
+_NO_MIRROR = (
+    "NOT EXISTS (SELECT 1 FROM wagtailcore_page ngo_a WHERE ngo_a.id = {alias_of} AND ngo_a.locale_id <> {locale})"
+)
 
 
-class Unguarded(Func):
-    """True where no restriction lies at this path or above it; true for no path at all.
+class _Written(Func):
+    """Conditions on a page, written out.
 
-    The same as `~Exists(PageViewRestriction...)`, but written out: putting that together took longer than asking the
-    database did, and every page asks several times.
+    `Exists` says the same, but putting that together takes longer than the database needs for the answer, and every
+    page of the site asks several times.
     """
 
-    arity = 1
     output_field = BooleanField()
-    template = (
-        "NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction ngo_r"
-        " JOIN wagtailcore_page ngo_p ON ngo_p.id = ngo_r.page_id"
-        " WHERE ngo_p.path = SUBSTR(%(expressions)s, 1, LENGTH(ngo_p.path)))"
-    )
+    columns: ClassVar[tuple[str, ...]]
+    conditions: ClassVar[tuple[str, ...]]
+
+    def as_sql(self, compiler: Any, connection: Any, *_options: Any, **_more: Any) -> tuple[str, tuple[str | int, ...]]:
+        named = {
+            name: compiler.compile(one)[0] for name, one in zip(self.columns, self.source_expressions, strict=True)
+        }
+        return f"({' AND '.join(self.conditions).format(**named)})", ()
+
+
+class Unguarded(_Written):
+    """True where no restriction lies at this page or above it, nor at what it is an alias of (path, alias_of_id)."""
+
+    arity = 2
+    columns = ("path", "alias_of")
+    conditions = (_HERE, _AT_SOURCE)
+
+
+class Shown(_Written):
+    """True where a page is unguarded and no mere mirror of another language's page (path, alias_of_id, locale_id)."""
+
+    arity = 3
+    columns = ("path", "alias_of", "locale")
+    conditions = (_HERE, _AT_SOURCE, _NO_MIRROR)
+
+
+# What a link to a page takes, and what a card of it shows.
+LINK = (
+    "path",
+    "depth",
+    "title",
+    "slug",
+    "url_path",
+    "live",
+    "show_in_menus",
+    "translation_key",
+    "alias_of",
+    "content_type",
+    "locale",
+)
+TEASER = (*LINK, "lead", "illustration")
+
+
+def as_links(pages: Pages) -> Pages:
+    """Return the pages with no more than a link to them takes, their kind and language included."""
+    kind = ("content_type__app_label", "content_type__model", "locale__language_code")
+    return pages.select_related("content_type", "locale").only(*LINK, *kind)
 
 
 Documents = TypeVar("Documents", bound=QuerySet[Any])

@@ -31,15 +31,16 @@ def _invite(page: HomePage, request: HttpRequest) -> Page | None:
 @page_context(HomePage)
 def home(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """What one can do now, the chosen projects (else the first ones), the fields of action, the invitation."""
-    chosen = chosen_projects([row.project_id for row in page.featured.all()])
+    fields = fields_of_action()
+    chosen = chosen_projects([row.project_id for row in page.featured.all()], fields)
     return {
         "actions": actions.collect(request),
-        "projects": chosen or list(cards()[:CARDS]),
+        "projects": chosen or list(cards(fields)[:CARDS]),
         "total": ProjectPage.objects.visible().count(),
         "invite": _invite(page, request),
         "news": list(news()[:CARDS]),
         "news_url": landing_url(request, NewsIndexPage),
-        "fields": fields_of_action(),
+        "fields": fields,
         "portfolio_url": landing_url(request, ProjectIndexPage),
         "fields_url": landing_url(request, FieldIndexPage),
         "groups_url": landing_url(request, WorkingGroupIndexPage),

@@ -71,7 +71,7 @@ def list_fields(request: HttpRequest, query: Query[Paging]) -> dict[str, Any]:
     """The fields of action with their projects."""
     with query.spoken():
         fields = fields_of_action()
-        projects = projects_of_fields()
+        projects = projects_of_fields(fields)
         items = [
             {
                 "slug": field.slug,

@@ -6,63 +6,68 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpRequest
+from wagtail.query import PageQuerySet
 
-from core.querysets import content_language, twins, visible
+from core.querysets import TEASER, content_language, twins, visible
 from projects.models import FieldPage, NewsPage, ProjectPage, SuccessFigure, WorkingGroupPage
 from projects.querysets import NewsQuerySet, ProjectQuerySet
 
+SOURCES = ("status_source", "working_group_source", "goals_source", "score_source")
+# What no list shows.
+LONG = ("body", "questions", "partners")
 
-def cards() -> ProjectQuerySet:
-    """Return all visible projects with what their cards show: two queries, however many projects.
 
-    In another language than the city's own one more looks for the fields in that language.
+def cards(fields: Iterable[FieldPage] | None = None) -> ProjectQuerySet:
+    """Return all visible projects with what their cards show: three queries, however many projects.
+
+    Whoever has the fields of action already hands them over and saves one.
     """
-    own = content_language() == settings.LANGUAGE_CODE
-    fields = visible(FieldPage.objects.all()) if own else FieldPage.objects.all()
-    return (
-        ProjectPage.objects.visible()
-        .defer("body")
-        .prefetch_related(Prefetch("action_fields", fields.defer("body")))
-        .with_twins(FieldPage)
-    )
+    shown = ProjectPage.objects.visible().only(*TEASER, "status", "status_on", *SOURCES)
+    return shown.with_pages(_fields() if fields is None else fields)
 
 
-def portfolio() -> ProjectQuerySet:
-    """Return all visible projects with what lists and exports show: one query more, for the goals."""
-    return (
-        cards()
-        .annotate(group_is_visible=Exists(visible(WorkingGroupPage.objects.filter(pk=OuterRef("working_group_id")))))
-        .select_related("working_group")
-        .prefetch_related("goals")
-        .with_twins(FieldPage, WorkingGroupPage)
-    )
+def portfolio(
+    fields: Iterable[FieldPage] | None = None, groups: Iterable[WorkingGroupPage] | None = None
+) -> ProjectQuerySet:
+    """Return all visible projects with what lists and exports show: two queries more, for the groups and the goals."""
+    fields = _fields() if fields is None else fields
+    groups = _groups() if groups is None else groups
+    return ProjectPage.objects.visible().defer(*LONG).with_pages(fields, groups).prefetch_related("goals")
 
 
-def chosen_projects(keys: list[int]) -> list[ProjectPage]:
+def chosen_projects(keys: list[int], fields: Iterable[FieldPage] | None = None) -> list[ProjectPage]:
     """Return the visible ones of these projects in their order, in the language of the address, as cards show them.
 
     The keys are of the language in which somebody chose.
     """
     if content_language() == settings.LANGUAGE_CODE:
-        known = {one.pk: one for one in cards().filter(pk__in=keys)}
+        known = {one.pk: one for one in cards(fields).filter(pk__in=keys)}
     else:
         names = dict(ProjectPage.objects.filter(pk__in=keys).values_list("pk", "translation_key"))
-        named = {one.translation_key: one for one in cards().filter(translation_key__in=names.values())}
+        named = {one.translation_key: one for one in cards(fields).filter(translation_key__in=names.values())}
         known = {pk: named[name] for pk, name in names.items() if name in named}
     return [known[key] for key in keys if key in known]
 
 
+def _fields() -> PageQuerySet:
+    return visible(FieldPage.objects.all()).only(*TEASER)
+
+
+def _groups() -> PageQuerySet:
+    return visible(WorkingGroupPage.objects.all()).only(*TEASER)
+
+
 def fields_of_action() -> list[FieldPage]:
     """Return the visible fields of action in the editors' order."""
-    return list(visible(FieldPage.objects.all()))
+    return list(_fields())
 
 
-def projects_of_fields() -> dict[int, list[ProjectPage]]:
-    """Return all visible projects by the ids of their fields of action."""
+def projects_of_fields(fields: list[FieldPage]) -> dict[int, list[ProjectPage]]:
+    """Return all visible projects by the ids of these fields of action."""
     projects: dict[int, list[ProjectPage]] = {}
-    for project in portfolio():
+    for project in cards(fields):
         for field in project.shown_fields:
             projects.setdefault(field.pk, []).append(project)
     return projects
@@ -70,7 +75,7 @@ def projects_of_fields() -> dict[int, list[ProjectPage]]:
 
 def working_groups() -> list[WorkingGroupPage]:
     """Return the visible working groups in the editors' order."""
-    return list(visible(WorkingGroupPage.objects.all()))
+    return list(_groups())
 
 
 def news() -> NewsQuerySet:

@@ -33,9 +33,6 @@ ONCE = (
     "core/test_picture_library.py",
     "core/test_uploads.py",
     "core/test_upload_size.py",
-    "core/test_periods.py",
-    "core/test_periods_properties.py",
-    "core/test_map.py",
     "culture/test_admin.py",
     "culture/test_demo.py",
     "home/test_home.py",
@@ -52,11 +49,17 @@ ONCE = (
 )
 
 
+# What a test asks for that reads or writes the database.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark them, so that the run on PostgreSQL leaves them out."""
+    """Mark them, and what asks for no database at all, so that the run on PostgreSQL leaves them out."""
     tests = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(tests) and item.path.relative_to(tests).as_posix().startswith(ONCE):
+        asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+        path = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
+        if not asks or path.startswith(ONCE):
             item.add_marker(pytest.mark.once)
 
 

@@ -4,25 +4,27 @@ Every round visits each address in turn, so that a busy machine slows all of the
 answered anew each time: it asks for a range, which pages do not know and the page cache leaves alone.
 """
 
-import http.client
+import gzip
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
+import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from tools import services
-from tools.demo_site import ROOT, demo_site
+from tools.demo_site import ROOT, demo_site, production_site
+from tools.testing import provide
 
-ROUNDS, SECONDS, THREADS = 5, 1.5, 4
+ROUNDS, SECONDS, CONNECTIONS = 7, 1, 4
+# One process answers, and writes a line for each request as in production.
+ONE = {"WEB_CONCURRENCY": sys.argv[1] if len(sys.argv) > 1 else "1", "LOG_LEVEL": "INFO"}
 BASE = "/healthz"
-ADDRESSES = {
+KEPT = {
     BASE: "hello world under the same middleware",
-    "/static/site.css": "a static file",
     "/": "home, kept",
     "/projekte/": "portfolio, kept",
     "/projekte/sammelaktion-mobilgeraete/": "project, kept",
@@ -40,37 +42,60 @@ ADDRESSES = {
     "/suche/vorschlaege/?q=dig": "suggestions",
     "/api/v1/projects/": "projects by the open interface",
 }
+# A page of Wagtail's own with a title and no more, below our home page: the least that an address of a page costs.
+EMPTY = "/leer/"
+WITHOUT_CACHE = {
+    EMPTY: "an empty Wagtail page",
+    "/": "home",
+    "/projekte/": "portfolio",
+    "/projekte/sammelaktion-mobilgeraete/": "project",
+    "/aktuelles/": "news",
+    "/termine/": "dates",
+}
+FILE = "/static/bench.html"
+BEHIND_NGINX = {FILE: "home as a static file", "/": "home, kept by nginx", "/projekte/": "portfolio, kept by nginx"}
 
 
-def visit(host: str, path: str, seconds: float) -> tuple[int, list[float]]:
-    """Ask for a path again and again on one connection; return the number of answers and each one's seconds."""
-    connection = http.client.HTTPConnection(host, timeout=30)
+@dataclass(frozen=True)
+class Visit:
+    """What one visit measured: answers in a second, and the milliseconds below which 90 of 100 stay."""
+
+    rate: float
+    slow: float
+
+
+def visit(site: str, path: str, seconds: float = SECONDS) -> Visit:
+    """Ask for a path again and again on a few connections. Raises RuntimeError for any answer but success."""
     address, _space, anew = path.partition(" ")
-    headers = {"Accept-Encoding": "gzip"} | ({"Range": "bytes=0-"} if anew else {})
-    durations: list[float] = []
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        start = time.perf_counter()
-        connection.request("GET", address, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
-        durations.append(time.perf_counter() - start)
-    connection.close()
-    return len(durations), durations
+    headers = ["-H", "Accept-Encoding: gzip", *(("-H", "Range: bytes=0-") if anew else ())]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", *headers, site + address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in told or "Socket errors" in told:
+        raise RuntimeError(f"{path}: {told}")
+    number, unit = re.findall(r"90%\s+([\d.]+)(us|ms|s)", told)[0]
+    milliseconds = float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return Visit(float(re.findall(r"Requests/sec:\s+([\d.]+)", told)[0]), milliseconds)
 
 
-def measure(host: str, path: str) -> tuple[float, list[float]]:
-    """Return answers a second over all threads, and the durations."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        results = list(pool.map(lambda _number: visit(host, path, SECONDS), range(THREADS)))
-    return sum(count for count, _ in results) / SECONDS, [one for _, durations in results for one in durations]
+def compare(site: str, addresses: dict[str, str]) -> None:
+    """Visit all addresses in turn, some rounds long, and print the table: ratios are to the first of them."""
+    for path in addresses:
+        visit(site, path)
+    seen: dict[str, list[Visit]] = {path: [] for path in addresses}
+    for _round in range(ROUNDS):
+        for path in addresses:
+            seen[path].append(visit(site, path))
+    rates = {path: statistics.median(one.rate for one in visits) for path, visits in seen.items()}
+    base = next(iter(rates.values()))
+    print(f"{'':<48}{'answers/s':>10}{'p90 ms':>9}{'ratio':>8}")
+    for path, title in addresses.items():
+        slow = statistics.median(one.slow for one in seen[path])
+        print(f"{title:<48}{rates[path]:>10.0f}{slow:>9.1f}{rates[path] / base:>8.2f}", flush=True)
 
 
-# Runs in a process of its own, as a worker does that publishes by the clock.
+# Run in a process of their own, as a worker does that publishes by the clock.
 PUBLISH = """
-import sys, time, http.client
+import sys, time, urllib.request
 from projects.models import ProjectPage
 page = ProjectPage.objects.get(slug="sammelaktion-mobilgeraete")
 for number in range(7):
@@ -79,60 +104,71 @@ for number in range(7):
     start = time.perf_counter()
     text = ""
     while page.title not in text:
-        connection = http.client.HTTPConnection(sys.argv[-1], timeout=30)
-        connection.request("GET", "/projekte/sammelaktion-mobilgeraete/")
-        text = connection.getresponse().read().decode()
+        with urllib.request.urlopen(sys.argv[-1] + "/projekte/sammelaktion-mobilgeraete/") as answer:
+            text = answer.read().decode()
     print((time.perf_counter() - start) * 1000)
+"""
+MAKE_EMPTY = """
+from wagtail.models import Page
+from home.models import HomePage
+HomePage.objects.first().add_child(instance=Page(title="Leer", slug="leer"))
 """
 
 
-def publish(host: str, environment: dict[str, str]) -> float:
-    """Return the milliseconds from a publish in another process until a reader has the new page, the median of some."""
-    variables = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev"}
-    command = [sys.executable, "-c", f"import django; django.setup()\n{PUBLISH}", host]
+def in_django(code: str, *arguments: str, **environment: str) -> str:
+    """Run code within a site's Django and return what it printed. Raises RuntimeError with what went wrong."""
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev", **environment}
+    command = [sys.executable, "-c", f"import django; django.setup()\n{code}", *arguments]
     path = os.pathsep.join((str(ROOT / "site"), str(ROOT)))
     done = subprocess.run(command, cwd=ROOT, env={**variables, "PYTHONPATH": path}, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
-    return statistics.median(map(float, done.stdout.split()))
+    return done.stdout
 
 
-def compare(**environment: str) -> None:
-    """Run all rounds against one city and print the table."""
-    with demo_site(WEB_CONCURRENCY=sys.argv[1] if len(sys.argv) > 1 else "1", **environment) as address:
-        host = urlsplit(address).netloc
-        rates: dict[str, list[float]] = {path: [] for path in ADDRESSES}
-        durations: dict[str, list[float]] = {path: [] for path in ADDRESSES}
-        for path in ADDRESSES:
-            visit(host, path, 0.3)
-        for _round in range(ROUNDS):
-            for path in ADDRESSES:
-                rate, times = measure(host, path)
-                rates[path].append(rate)
-                durations[path] += times
-        seen = publish(host, environment)
-    base = statistics.median(rates[BASE])
-    print(f"{'':<48}{'answers/s':>10}{'p95 ms':>9}{'ratio':>8}")
-    for path, title in ADDRESSES.items():
-        rate = statistics.median(rates[path])
-        p95 = statistics.quantiles(durations[path], n=20)[-1] * 1000
-        print(f"{title:<48}{rate:>10.0f}{p95:>9.1f}{rate / base:>8.2f}")
-    print(f"From a publish in another process to a reader's new page, made anew: {seen:.0f} ms")
+def kept(folder: str) -> None:
+    """The page cache in Redis against a view that says hello; and how soon a reader has what was published."""
+    print("\nThe application, pages kept in Redis, one process")
+    port = services.free_port()
+    server = services.start_redis(Path(folder), port)
+    city = {"VAR_DIR": f"{folder}/kept", "CACHE_URL": f"redis://127.0.0.1:{port}/1"}
+    try:
+        with demo_site(**ONE, **city) as site:
+            compare(site, KEPT)
+            seen = [float(line) for line in in_django(PUBLISH, site, **city).split()]
+    finally:
+        server.terminate()
+    print(f"From a publish in another process to a reader's new page, made anew: {statistics.median(seen):.0f} ms")
+
+
+def without_cache(folder: str) -> None:
+    """Pages against an empty one, nothing kept anywhere."""
+    print("\nThe application without any cache, one process")
+    city = {"VAR_DIR": f"{folder}/none", "CACHE_URL": "dummycache://"}
+    with demo_site(**ONE, **city) as site:
+        in_django(MAKE_EMPTY, **city)
+        compare(site, WITHOUT_CACHE)
+
+
+def behind_nginx(folder: str) -> None:
+    """The production layout: what nginx keeps against the same bytes as a file."""
+    print("\nThe production layout, behind nginx")
+    with production_site(VAR_DIR=f"{folder}/nginx") as site:
+        with urllib.request.urlopen(f"{site}/") as answer:
+            page = answer.read()
+        static = Path(folder) / "nginx" / "static"
+        (static / "bench.html").write_bytes(page)
+        (static / "bench.html.gz").write_bytes(gzip.compress(page))
+        compare(site, BEHIND_NGINX)
 
 
 def main() -> None:
-    """Compare with pages kept in Redis, if it is installed, as in production; else in files, as the demo does."""
+    """Print the three tables. Needs wrk, Redis, nginx and PostgreSQL, which Debian has."""
+    if not all(provide(kind) for kind in ("wrk", "redis", "nginx", "postgres")):
+        sys.exit(1)
     with tempfile.TemporaryDirectory() as folder:
-        city = {"VAR_DIR": f"{folder}/city"}
-        if services.redis() is None:
-            print("Redis is not installed: pages are kept in files.")
-            return compare(**city)
-        port = services.free_port()
-        server = services.start_redis(Path(folder), port)
-        try:
-            compare(**city, CACHE_URL=f"redis://127.0.0.1:{port}/1")
-        finally:
-            server.terminate()
+        for part in (kept, without_cache, behind_nginx):
+            part(folder)
 
 
 if __name__ == "__main__":

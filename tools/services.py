@@ -19,13 +19,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.front import front
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = Path(tempfile.gettempdir()) / f"ngo-services-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 DATA = HOME / "postgres"
-REDIS = HOME / "redis"
+# Notes of process and port; the file is called as the program is.
+REDIS, NGINX = HOME / "redis", HOME / "nginx"
 MAX_CONNECTIONS = 300
 MISSING = "PostgreSQL is not installed. On Debian and Ubuntu: apt install postgresql"
 REDIS_MISSING = "Redis is not installed. On Debian and Ubuntu: apt install redis-server"
+NGINX_MISSING = "nginx is not installed. On Debian and Ubuntu: apt install nginx-light"
 
 
 def programs() -> Path | None:
@@ -85,7 +89,8 @@ def database(name: str) -> str:
 def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
     """Start a Redis that keeps nothing on disk, and wait until it answers. It ends with `terminate()`."""
     command = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-    server = subprocess.Popen([redis() or sys.exit(REDIS_MISSING), *command], stdout=subprocess.DEVNULL)
+    program = redis() or sys.exit(REDIS_MISSING)
+    server = subprocess.Popen([program, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _attempt in range(100):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
             line.sendall(b"PING\r\n")
@@ -94,6 +99,24 @@ def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
         time.sleep(0.05)
     server.kill()
     sys.exit("Redis does not answer.")
+
+
+def start_nginx(folder: Path, port: int, *, pages: str, var: Path) -> subprocess.Popen[bytes]:
+    """Start nginx by the configuration of production before a running site, and wait until it listens.
+
+    `pages` is where the site listens, `var` its folder of static files and media. It ends with `terminate()`.
+    """
+    path = front(folder, port, pages=pages, live=pages, var=var)
+    command = [nginx() or sys.exit(NGINX_MISSING), "-p", str(folder), "-c", str(path), "-g", "daemon off;"]
+    # Whoever reads what we print must not wait for the server's end.
+    with (folder / "error.log").open("wb") as errors:
+        server = subprocess.Popen(command, stdout=errors, stderr=errors)
+    for _attempt in range(100):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return server
+        time.sleep(0.05)
+    server.kill()
+    sys.exit("nginx does not answer.")
 
 
 def running(binaries: Path) -> bool:
@@ -133,12 +156,25 @@ jit = off
     return environment()
 
 
+def start_front() -> dict[str, str]:
+    """Start nginx before the city that `make run` runs on PORT, and return its address; nothing if it is missing."""
+    if nginx() is None:
+        return {}
+    if not alive(NGINX):
+        port = free_port()
+        brand = os.environ.get("BRAND") or (ROOT / "brands" / "default").read_text(encoding="utf-8").strip()
+        var = Path(os.environ.get("VAR_DIR", ROOT / "var" / brand)).resolve()
+        pages = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+        NGINX.write_text(f"{start_nginx(HOME / 'front', port, pages=pages, var=var).pid} {port}")
+    return {"NGINX_URL": f"http://127.0.0.1:{NGINX.read_text().split()[1]}"}
+
+
 def alive(note: Path) -> bool:
     """Tell whether the server that a note names (process, port) still runs."""
     if not note.is_file():
         return False
     name = Path("/proc") / note.read_text().split()[0] / "comm"
-    return name.is_file() and name.read_text().startswith("redis")
+    return name.is_file() and name.read_text().startswith(note.name)
 
 
 def environment() -> dict[str, str]:
@@ -155,8 +191,9 @@ def stop() -> None:
     binaries = programs()
     if binaries and running(binaries):
         call([binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-D", DATA])
-    if alive(REDIS):
-        os.kill(int(REDIS.read_text().split()[0]), signal.SIGTERM)
+    for note in (REDIS, NGINX):
+        if alive(note):
+            os.kill(int(note.read_text().split()[0]), signal.SIGTERM)
     shutil.rmtree(HOME, ignore_errors=True)
 
 
@@ -164,5 +201,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["stop"]:
         stop()
     else:
-        for name, value in (start() if sys.argv[1:] == ["start"] else environment()).items():
+        for name, value in ({**start(), **start_front()} if sys.argv[1:] == ["start"] else environment()).items():
             print(f"{name}={value}")

@@ -20,6 +20,7 @@ NEEDS = {
     "postgres": ("postgresql", "tests on PostgreSQL"),
     "redis": ("redis-server", "tests with Redis"),
     "nginx": ("nginx-light", "tests behind nginx"),
+    "wrk": ("wrk", "measurements"),
 }
 TWO_CITIES = ("-n", "2", "--dist", "worksteal")
 # Runlevel 1 keeps Debian's packages from starting system services of their own.
@@ -29,7 +30,7 @@ QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 def present(kind: str) -> bool:
     """Tell whether the system has what these tests need."""
     programs = {"browser": executable, "postgres": services.programs, "redis": services.redis, "nginx": services.nginx}
-    return programs[kind]() is not None
+    return (programs[kind]() if kind in programs else shutil.which(kind)) is not None
 
 
 def apt() -> list[str] | None:

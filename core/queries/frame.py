@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from core.querysets import content_language, visible
+from core.querysets import as_links, content_language, visible
 from core.registries import footer, menu
 
 
@@ -27,7 +27,7 @@ def landing_pages(request: HttpRequest) -> list[Page]:
     if found is None:
         home = home_page(request)
         pages = Page.objects.child_of(home) if home else Page.objects.none()
-        found = list(visible(pages).select_related("content_type", "locale"))
+        found = list(as_links(visible(pages)))
         request._landing_pages = found  # type: ignore[attr-defined]  # a request's own memory
     return found
 

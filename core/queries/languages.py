@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language_info, override
@@ -13,7 +12,7 @@ from wagtail.models import Page, Site
 
 from core.models import HOME_DEPTH
 from core.queries.frame import way_to
-from core.querysets import content_language, visible, visible_in_any_language
+from core.querysets import as_links, content_language, visible, visible_in_any_language
 
 # Addresses of pages; whatever else somebody asks for names none (and some databases fail at it).
 PATH = re.compile(r"(?:[A-Za-z0-9_-]{1,255}/){0,20}")
@@ -54,8 +53,9 @@ def translations(page: Page, request: HttpRequest) -> dict[str, Page]:
     """Return a page in all languages in which everybody may read it, by their codes. One query a request."""
     kept: dict[Any, dict[str, Page]] = request.__dict__.setdefault("_translations", {})
     if page.translation_key not in kept:
-        pages = Page.objects.filter(translation_key=page.translation_key).annotate(code=F("locale__language_code"))
-        kept[page.translation_key] = {one.code: one for one in visible_in_any_language(pages)}
+        pages = visible_in_any_language(Page.objects.filter(translation_key=page.translation_key))
+        found = as_links(pages)
+        kept[page.translation_key] = {one.locale.language_code: one for one in found}
     return kept[page.translation_key]
 
 

@@ -236,24 +236,16 @@ class ProjectPage(BasePage):
         """Return the phase of growth that belongs to the status."""
         return PHASE_OF_STATUS[Status(self.status)]
 
-    # Set by `queries.portfolio()`: the second pair where pages are read in another language than the city's own.
-    group_is_visible: bool = False
-    twin_fields: list[FieldPage] | None = None
-    twin_group: WorkingGroupPage | None = None
+    # What `with_pages()` found; the group only if everybody may see it.
+    known_fields: list[FieldPage] | None = None
+    shown_group: WorkingGroupPage | None = None
 
     @property
     def shown_fields(self) -> list[FieldPage]:
         """Return the published fields of action; a draft's name is nobody's business yet."""
-        if self.twin_fields is not None:
-            return self.twin_fields
+        if self.known_fields is not None:
+            return self.known_fields
         return [field for field in self.action_fields.all() if field.live]
-
-    @property
-    def shown_group(self) -> WorkingGroupPage | None:
-        """Return the working group, if everybody may see it. Only projects from `queries.portfolio()` know that."""
-        if self.twin_fields is not None:
-            return self.twin_group
-        return self.working_group if self.group_is_visible else None
 
     @property
     def goal_values(self) -> list[Goal]:

@@ -29,6 +29,7 @@ from projects.models import (
 )
 from projects.queries import (
     Option,
+    cards,
     fields_of_action,
     figures,
     news_of,
@@ -48,11 +49,12 @@ search_kinds.register("arbeitskreise", gettext_lazy("Working groups"), WorkingGr
 
 def project_filter(request: HttpRequest) -> ProjectFilter:
     """Return the portfolio as the address's query string filters it."""
+    fields, groups = fields_of_action(), working_groups()
     choices = {
-        "field": [(page.slug, page.title) for page in fields_of_action()],
-        "group": [(page.slug, page.title) for page in working_groups()],
+        "field": [(page.slug, page.title) for page in fields],
+        "group": [(page.slug, page.title) for page in groups],
     }
-    return ProjectFilter(request.GET, portfolio(), choices=choices)
+    return ProjectFilter(request.GET, portfolio(fields, groups), choices=choices)
 
 
 def _options(filterset: ProjectFilter, projects: list[ProjectPage]) -> dict[str, list[Option]]:
@@ -96,8 +98,8 @@ def _matrix(projects: list[ProjectPage], *, filtered: bool) -> dict[str, Any]:
 def project_index(_page: ProjectIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The portfolio: the filter, what it found, and all projects on the two axes."""
     filterset = project_filter(request)
-    found = filterset.qs.prefetch_related(None).select_related(None).order_by()
-    projects = list(portfolio().annotate(shown=Exists(found.filter(pk=OuterRef("pk")))))
+    found = filterset.qs.order_by().values("pk")
+    projects = list(filterset.queryset.annotate(shown=Exists(found.filter(pk=OuterRef("pk")))))
     return {
         "filterset": filterset,
         "options": _options(filterset, projects),
@@ -139,15 +141,16 @@ def project(page: ProjectPage, request: HttpRequest) -> dict[str, Any]:
 @page_context(FieldIndexPage)
 def field_index(_page: FieldIndexPage, _request: HttpRequest) -> dict[str, Any]:
     """All fields of action, each with its projects."""
-    projects = projects_of_fields()
-    return {"fields": [{"page": field, "projects": projects.get(field.pk, [])} for field in fields_of_action()]}
+    fields = fields_of_action()
+    projects = projects_of_fields(fields)
+    return {"fields": [{"page": field, "projects": projects.get(field.pk, [])} for field in fields]}
 
 
 @page_context(FieldPage)
 def field(page: FieldPage, request: HttpRequest) -> dict[str, Any]:
     """One field of action: its projects, and what modules offer for it."""
     return {
-        "projects": list(portfolio().filter(action_fields__translation_key=page.translation_key).distinct()),
+        "projects": list(cards().filter(action_fields__translation_key=page.translation_key).distinct()),
         "news": news_of(page),
         "news_url": landing_url(request, NewsIndexPage),
         "portfolio_url": landing_url(request, ProjectIndexPage),
@@ -164,7 +167,7 @@ def working_group_index(_page: WorkingGroupIndexPage, _request: HttpRequest) -> 
 @page_context(WorkingGroupPage)
 def working_group(page: WorkingGroupPage, request: HttpRequest) -> dict[str, Any]:
     """One working group: the projects that it goes along with, and what modules offer for it."""
-    projects = list(portfolio().filter(working_group__translation_key=page.translation_key))
+    projects = list(cards().filter(working_group__translation_key=page.translation_key))
     return {
         "projects": projects,
         "examples": _examples(projects),

@@ -95,7 +95,10 @@ def outcome(response, sample: Sample) -> str:
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_every_file_of_the_corpus_gets_an_answer_in_words(admin, way):
-    answers = {sample.name: outcome(way(admin, upload(sample)), sample) for sample in ALL if "scans" not in sample.name}
+    """The whole corpus by the first way; by the others, which share its form, a part that is another for each."""
+    samples = [sample for sample in ALL if "scans" not in sample.name]
+    chosen = samples[WAYS.index(way) :: 3] if WAYS.index(way) else samples
+    answers = {sample.name: outcome(way(admin, upload(sample)), sample) for sample in chosen}
     expected = {name: "refused" if BY_NAME[name].refused else "stored" for name in answers}
     assert answers == expected
 

@@ -1,10 +1,7 @@
 """nginx in front, by the configuration of production: what it keeps is what everybody gets, whatever came before."""
 
-import contextlib
 import http.client
 import signal
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +12,6 @@ import pytest
 from tests.core.cache.test_poisoning import HOSTILE, QUERIES
 from tests.e2e.desk import sign_in
 from tools import services
-from tools.front import front
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,14 +28,8 @@ Ask = Callable[..., tuple[int, dict[str, str], bytes]]
 def nginx(site, tmp_path_factory) -> Iterator[tuple[int, Path]]:
     """nginx before the running city: its port and its log."""
     folder, port = tmp_path_factory.mktemp("nginx"), services.free_port()
-    path = front(
-        folder, port, pages=urlsplit(site).netloc.replace("localhost", "127.0.0.1"), live="127.0.0.1:9", var=folder
-    )
-    server = subprocess.Popen([services.nginx(), "-p", folder, "-c", path, "-g", "daemon off;"])
-    for _attempt in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
-            break
-        time.sleep(0.05)
+    pages = urlsplit(site).netloc.replace("localhost", "127.0.0.1")
+    server = services.start_nginx(folder, port, pages=pages, var=folder)
     yield port, folder / "access.log"
     server.send_signal(signal.SIGQUIT)
     server.wait(timeout=20)

@@ -15,8 +15,11 @@ NGO_PAGE_CACHE: dict[str, Any] = {
 }
 
 
-def redis_caches(url: str) -> dict[str, Any]:
-    """Return the settings of the caches on one Redis; pages stand apart by their prefix."""
+def caches(url: str) -> dict[str, Any]:
+    """Return the settings of the caches on one Redis, pages apart by their prefix; none at all for `dummycache://`."""
+    if url == "dummycache://":
+        nothing = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+        return {"default": nothing, "pages": nothing}
     redis = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": url,

@@ -6,7 +6,7 @@ from norderstedt_go.settings.accounts import *  # noqa: F403 (settings are a fla
 from norderstedt_go.settings.apps import *  # noqa: F403
 from norderstedt_go.settings.apps import INSTALLED_APPS, PROJECT_APPS
 from norderstedt_go.settings.cache import *  # noqa: F403
-from norderstedt_go.settings.cache import redis_caches
+from norderstedt_go.settings.cache import caches
 from norderstedt_go.settings.databases import sqlite
 from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
@@ -41,10 +41,11 @@ CACHES = {
     "pages": {"BACKEND": FILES, "LOCATION": VAR_DIR / "pages", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 if "CACHE_URL" in env:
-    CACHES = redis_caches(env.str("CACHE_URL"))
+    CACHES = caches(env.str("CACHE_URL"))
 globals().update(env.email_url("EMAIL_URL", default="filemail://"))
 # The demo's letter box (/demo/postfach/) shows what lies in this folder.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)
 globals().update(redis_broker(env.str("REDIS_URL")) if "REDIS_URL" in env else file_broker())
-LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level="INFO" if DEBUG else "WARNING")
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if DEBUG else "WARNING")
+LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level=LOG_LEVEL)

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from norderstedt_go.settings.accounts import *  # noqa: F403 (settings are a flat namespace)
 from norderstedt_go.settings.apps import *  # noqa: F403
 from norderstedt_go.settings.cache import *  # noqa: F403
-from norderstedt_go.settings.cache import redis_caches
+from norderstedt_go.settings.cache import caches
 from norderstedt_go.settings.env import env, required
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
@@ -38,7 +38,7 @@ globals().update(redis_broker(REDIS_URL))
 required("EMAIL_URL", "Name the mail server: smtp+tls://user:password@host:587.")
 globals().update(env.email_url("EMAIL_URL"))
 # All processes count attempts to sign in together. Not the database in which tasks wait: a flushed cache loses none.
-CACHES = redis_caches(env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl()))
+CACHES = caches(env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl()))
 NGO_STAFF_MFA_REQUIRED = env.bool("NGO_STAFF_MFA_REQUIRED", default=True)
 # HTTPS is demanded, so a proxy stands in front. Without this all visitors would share the limits of one address.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)

@@ -60,10 +60,10 @@ def test_an_error_is_never_kept(city):
 
 
 def test_a_kept_answer_is_the_answer_that_would_be_made(city, settings):
-    """All pages and what lies below them: status, headers, body, with packing and without."""
+    """All pages and what lies below them: status, headers, body, packed; every fourth without packing, too."""
     checked = 0
-    for address in pages_and_below():
-        for accepted in ("gzip", ""):
+    for number, address in enumerate(pages_and_below()):
+        for accepted in ("gzip", "") if number % 4 == 0 else ("gzip",):
             with settings_without_cache(settings):
                 fresh = Client().get(address, headers={"accept-encoding": accepted})
                 whole = unpacked(fresh)
