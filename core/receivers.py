@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -10,8 +11,9 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.search import index
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from core import cache
+from core import cache, tasks
 from core.enums import SIMPLE
+from core.models import CustomImage
 
 # No public page shows what stands here. Every other model counts as shown, so that a new one is never forgotten.
 NEVER_SHOWN = frozenset(
@@ -80,8 +82,8 @@ NEVER_SHOWN = frozenset(
         "wagtail_localize.TranslationSource",
     }
 )
-# Made while somebody reads; only that one is gone changes a page.
-MADE_BY_READING = frozenset({"core.CustomRendition", "wagtailimages.Rendition"})
+# Made in the background (core.services.pictures says which pages that ends); only that one is gone changes a page.
+MADE_ASIDE = frozenset({"core.CustomRendition", "wagtailimages.Rendition"})
 # What a draft writes on its page.
 DRAFT_FIELDS = frozenset(
     {
@@ -105,7 +107,7 @@ def is_shown(model: type[Model]) -> bool:
 def watch() -> None:
     """Watch every model that a public page may show. Called when all models are known."""
     for model in filter(is_shown, apps.get_models(include_auto_created=True)):
-        if model._meta.label not in MADE_BY_READING:
+        if model._meta.label not in MADE_ASIDE:
             post_save.connect(saved, sender=model, dispatch_uid="core.cache")
         post_delete.connect(changed, sender=model, dispatch_uid="core.cache")
         m2m_changed.connect(changed, sender=model, dispatch_uid="core.cache")
@@ -129,3 +131,10 @@ def index_sections(instance: Page, **_kwargs: Any) -> None:
     """Take a page in Leichte Sprache into the index again: its sections are saved after the page itself."""
     if instance.locale.language_code == SIMPLE:
         index.insert_or_update_object(instance)
+
+
+@receiver(post_save, sender=CustomImage)
+def make_picture_sizes(update_fields: frozenset[str] | None = None, **_fact: Any) -> None:
+    """Let a worker make a picture's sizes at once, instead of with the next look of the beat."""
+    if update_fields is None or "file" in update_fields:
+        transaction.on_commit(tasks.make_picture_sizes.delay, robust=True)

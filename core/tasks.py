@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core.services import audit, retention, schedule
+from core.services import audit, pictures, retention, schedule
 
 
 @shared_task(name="core.publish_scheduled")
@@ -16,3 +16,14 @@ def delete_expired() -> None:
     """Delete what has been kept long enough, and look after the log."""
     retention.delete_expired()
     audit.watch()
+
+
+# Short, since pages that are due wait in the same queue.
+SLICE = 5.0
+
+
+@shared_task(name="core.make_picture_sizes")
+def make_picture_sizes() -> None:
+    """Make the sizes that pictures lack, for some seconds; what is left stands in line again."""
+    if pictures.make_sizes(SLICE):
+        make_picture_sizes.delay()

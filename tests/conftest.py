@@ -17,6 +17,8 @@ from wagtail.query import PageQuerySet
 from accounts.enums import Role
 from accounts.models import User
 from core.cache import store
+from core.models import CustomImage, CustomRendition
+from core.queries.pictures import wanted
 from demo.people import PEOPLE
 from home.models import HomePage
 from projects.models import ProjectIndexPage, ProjectPage
@@ -27,6 +29,7 @@ ONCE = (
     "accounts/test_limits.py",
     "accounts/test_signing_in.py",
     "core/test_blocks.py",
+    "core/test_bucket.py",
     "core/test_picture_library.py",
     "core/test_uploads.py",
     "core/test_upload_size.py",
@@ -127,6 +130,15 @@ def forget_pages() -> None:
     """Empty the page cache, where a test asks twice how an answer was made."""
     caches["pages"].clear()
     store.local.clear()
+
+
+def with_sizes(*images: CustomImage) -> None:
+    """Let pictures have all their sizes, without the seconds that making them takes: rows whose files are missing."""
+    CustomRendition.objects.bulk_create(
+        CustomRendition(image=one, filter_spec=name, file=f"images/{one.pk}-{name}", width=9, height=6)
+        for one in images
+        for name in wanted(one)
+    )
 
 
 def cold_caches() -> None:

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import get_page_models
 
-from core.models import BasePage
+from core.models import BasePage, CustomImage
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
-from tests.conftest import cold_caches, copies
+from tests.conftest import cold_caches, copies, with_sizes
 
 # Page type -> its fullest demo page and its budget. At most 18, for a project with news and dates; one of
 # them, on every page, asks for the languages of the page: the switch, the phone's switch and hreflang share it.
@@ -74,6 +74,7 @@ def test_every_page_type_has_a_budget():
 @pytest.mark.parametrize("label", BUDGETS)
 def test_a_page_keeps_its_budget(client, city, label):
     address, budget = BUDGETS[label]
+    with_sizes(*CustomImage.objects.all())
     assert queries(client, address) == budget
 
 

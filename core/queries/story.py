@@ -19,6 +19,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from core.blocks.choosers import known
 from core.domain.leaves import leaves
+from core.domain.pictures import EVERY_SPEC
 from core.models import BasePage, CustomDocument, CustomImage, CustomRendition
 from core.querysets import MIRRORED, content_language, visible
 from core.registries import Teaser
@@ -95,7 +96,8 @@ def _innermost(value: Any) -> Iterator[Any]:
 def _images(numbers: set[int]) -> tuple[dict[int, CustomImage], dict[int, list[CustomRendition]]]:
     """Return pictures with their renditions; the pictures come along with these, a new one has none yet."""
     renditions: dict[int, list[CustomRendition]] = defaultdict(list)
-    for rendition in CustomRendition.objects.filter(image_id__in=numbers).select_related("image") if numbers else []:
+    rows = CustomRendition.objects.filter(image_id__in=numbers, filter_spec__in=EVERY_SPEC).select_related("image")
+    for rendition in rows if numbers else []:
         renditions[rendition.image_id].append(rendition)
     images = {pk: rows[0].image for pk, rows in renditions.items()}
     new = numbers - images.keys()

@@ -30,7 +30,11 @@ def picture(name: str) -> CustomImage:
 def document(title: str, file: str, text: str) -> CustomDocument:
     """Return one of the demo's documents; writes it the first time."""
     known: CustomDocument | None = CustomDocument.objects.filter(title=title).first()
-    return known or CustomDocument.objects.create(title=title, file=ContentFile(text.lstrip().encode(), name=file))
+    content = text.lstrip().encode()
+    # With its size, which the first reader's page would else write down.
+    return known or CustomDocument.objects.create(
+        title=title, file=ContentFile(content, name=file), file_size=len(content)
+    )
 
 
 def finders(home: HomePage, documents: dict[str, dict[str, str]]) -> dict[str, Finder]:
@@ -71,8 +75,6 @@ def load_kit() -> None:
     body, below = json.dumps(resolved(texts.pop("blocks"), find)), texts.pop("below")
     page = home.add_child(instance=ContentPage(**texts, body=body))
     page.save_revision().publish()
-    # Drawn once here, so that the first reader does not wait until every picture has its sizes.
-    page.body.render_as_block()
     for fields in below:
         text = json.dumps([{"type": "text", "value": fields.pop("text")}])
         child = page.add_child(instance=ContentPage(**fields, search_description=fields["lead"], body=text))

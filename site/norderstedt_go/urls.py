@@ -52,7 +52,8 @@ urlpatterns = [
 ]
 if settings.DEMO_ALLOWED:
     urlpatterns += [path("demo/", include("demo.urls"))]
-    # In production the web server in front does this. Documents go through /documents/, which asks for permission.
+if settings.DEMO_ALLOWED or settings.NGO_BUCKET:
+    # Those of a folder the web server in front serves. Documents go through /documents/, which asks for permission.
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),

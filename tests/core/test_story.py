@@ -14,6 +14,7 @@ from core.models import CustomDocument, CustomImage
 from core.queries.story import read_story
 from home.models import ContentPage
 from projects.models import ProjectPage
+from tests.conftest import with_sizes
 from tests.core.test_blocks import story_page
 
 
@@ -36,6 +37,7 @@ def reading(body) -> int:
 
 @pytest.fixture
 def kit(city) -> ContentPage:
+    with_sizes(*CustomImage.objects.all())
     return ContentPage.objects.get(slug="baukasten")
 
 

@@ -18,6 +18,20 @@ COMPLETE = {
     "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 
+BUCKET = {
+    "MEDIA_BUCKET": "stadt",
+    "MEDIA_BUCKET_ENDPOINT": "https://s3.example.org",
+    "MEDIA_BUCKET_KEY": "key",
+    "MEDIA_BUCKET_SECRET": "secret",
+}
+
+
+@pytest.fixture
+def bucket(monkeypatch) -> None:
+    """A city whose media lie in a bucket."""
+    for name, value in BUCKET.items():
+        monkeypatch.setitem(COMPLETE, name, value)
+
 
 def manage(*arguments: str, without: str = "") -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in {**os.environ, **COMPLETE}.items() if key != without}
@@ -34,6 +48,32 @@ def manage(*arguments: str, without: str = "") -> subprocess.CompletedProcess[st
 def test_it_starts_with_all_keys():
     done = manage("check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.usefixtures("bucket")
+def test_it_starts_with_a_bucket():
+    done = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert asked("settings.STORAGES['default']['BACKEND']") == "core.gateways.MediaBucket"
+    assert asked("settings.STORAGES['private']['BACKEND']") == "core.gateways.PrivateBucket"
+
+
+@pytest.mark.usefixtures("bucket")
+@pytest.mark.parametrize("key", ["MEDIA_BUCKET_ENDPOINT", "MEDIA_BUCKET_KEY", "MEDIA_BUCKET_SECRET"])
+def test_it_refuses_a_bucket_without(key):
+    done = manage("check", without=key)
+    assert done.returncode != 0
+    assert f"{key} is not set." in done.stderr
+
+
+@pytest.mark.usefixtures("bucket")
+def test_it_refuses_a_bucket_without_an_address(monkeypatch):
+    monkeypatch.setitem(COMPLETE, "MEDIA_BUCKET_ENDPOINT", "s3.example.org")
+    assert "is no address" in manage("check").stderr
+
+
+def test_files_lie_in_a_folder_unless_somebody_says_otherwise():
+    assert asked("settings.STORAGES['default']['BACKEND']") == "django.core.files.storage.FileSystemStorage"
 
 
 @pytest.mark.parametrize("key", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"])

@@ -27,6 +27,7 @@ NOT_LATER = {"expires": 15}
 _SCHEDULE: dict[str, dict[str, Any]] = {
     "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0, "options": NOT_LATER},
     "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0, "options": NOT_LATER},
+    "make what sizes pictures lack": {"task": "core.make_picture_sizes", "schedule": 60.0, "options": {"expires": 60}},
     "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
     "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},

@@ -9,6 +9,10 @@ WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
+# Sizes that differ little to the eye and much in bytes: docs/decisions/0023-media.md.
+WAGTAILIMAGES_AVIF_QUALITY = 61
+WAGTAILIMAGES_WEBP_QUALITY = 80
+WAGTAILIMAGES_JPEG_QUALITY = 76
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.uploads.admin.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.admin.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
