@@ -42,7 +42,15 @@ def server() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def bucket(server, settings, city) -> dict[str, str]:
+def files_stay() -> Iterator[None]:
+    """The files in memory outlive settings that name another storage. Asked for before `settings`, done after it."""
+    kept = storages["default"]
+    yield
+    storages._storages["default"] = default_storage._wrapped = kept
+
+
+@pytest.fixture
+def bucket(server, files_stay, settings, city) -> dict[str, str]:
     """The city's media lie in an empty bucket."""
     for name in names_in(server):
         client_of(server).delete_object(Bucket=server["bucket_name"], Key=name)
