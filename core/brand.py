@@ -122,6 +122,8 @@ class Brand(Facts):
     languages: list[str] = Field(default=["de"], min_length=1)
     # The tagline in the other languages, by their codes.
     tagline_in: dict[str, Text] = {}
+    # What the law on equality of people with disabilities is called where the city lies, with its article; by language.
+    equality_law: dict[str, Text] = {}
     # Without it there are lists only.
     map: BaseMap | None = None
 
@@ -129,6 +131,11 @@ class Brand(Facts):
     def tagline_here(self) -> str:
         """Return the tagline in the language of the address, if the city has one there."""
         return self.tagline_in.get(get_language() or "", self.tagline)
+
+    @property
+    def equality_law_here(self) -> str:
+        """Return the law's name in the language of the address; nothing where the city does not say."""
+        return self.equality_law.get(get_language() or "", "")
 
 
 def read_facts(folder: Path) -> Brand:

@@ -53,7 +53,9 @@ def test_nothing_sticks_out_on_a_small_phone(open_page, state):
 def busy_month(open_page, **wishes) -> Page:
     """The grid of the next month: the demo's working groups meet in each."""
     page = open_page("/termine/?view=month", **wishes)
-    following = page.get_by_role("navigation", name="Monat wechseln").get_by_role("link").and_(page.locator("[rel=next]"))
+    following = (
+        page.get_by_role("navigation", name="Monat wechseln").get_by_role("link").and_(page.locator("[rel=next]"))
+    )
     with page.expect_navigation():
         following.click()
     return page

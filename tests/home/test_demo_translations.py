@@ -3,10 +3,11 @@
 import logging
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
+from core.registries import demo_data
 from home.demo import translations
-from projects.models import FieldPage
+from projects.models import FieldPage, WorkingGroupIndexPage
 
 
 @pytest.fixture
@@ -34,3 +35,15 @@ def test_a_city_may_change_its_name(city, settings, monkeypatch):
     other = translations.brand().model_copy(update={"name": "Neustadt BLÜHT!"})
     monkeypatch.setattr(translations, "brand", lambda: other)
     assert translations.words("en")["Neustadt BLÜHT!"] == "Neustadt BLÜHT!"
+
+
+def test_the_demo_city_can_be_loaded_again_whatever_has_been_translated(city):
+    english = Locale.objects.get(language_code="en")
+    for page in Page.objects.filter(locale=Locale.get_default(), depth__gt=1).order_by("path").specific():
+        if not page.has_translation(english):
+            page.copy_for_translation(english, copy_parents=True)
+    number = Page.objects.count()
+    assert WorkingGroupIndexPage.objects.count() == 2
+    for step in demo_data.steps():
+        step.load()
+    assert Page.objects.count() == number
