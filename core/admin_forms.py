@@ -64,10 +64,10 @@ DRAWINGS = [
     (
         _("Phases"),
         {
-            "phase-idea": _("Seed"),
-            "phase-concept": _("Seed with roots"),
-            "phase-pilot": _("Sprout"),
-            "phase-operation": _("Plant"),
+            "phase-idea": _("Idea"),
+            "phase-concept": _("Concept"),
+            "phase-pilot": _("Pilot"),
+            "phase-operation": _("In operation"),
         },
     ),
     (

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 SVG_NAME = re.compile(r"[a-z0-9-]+")
-
+# Letters of the logo that stand beside search and menu on a phone of 360 pixels.
+LINE = 14
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$")]
@@ -122,6 +123,8 @@ class Brand(Facts):
     languages: list[str] = Field(default=["de"], min_length=1)
     # The tagline in the other languages, by their codes.
     tagline_in: dict[str, Text] = {}
+    # What the law on equality of people with disabilities is called where the city lies, with its article; by language.
+    equality_law: dict[str, Text] = {}
     # Without it there are lists only.
     map: BaseMap | None = None
 
@@ -129,6 +132,20 @@ class Brand(Facts):
     def tagline_here(self) -> str:
         """Return the tagline in the language of the address, if the city has one there."""
         return self.tagline_in.get(get_language() or "", self.tagline)
+
+    @property
+    def wordmark_lines(self) -> list[str]:
+        """Return the word before the mark in the lines that a phone has room for: two of about the same length."""
+        words = self.wordmark.split()
+        if len(self.wordmark) <= LINE or len(words) == 1:
+            return [self.wordmark]
+        splits = [(" ".join(words[:number]), " ".join(words[number:])) for number in range(1, len(words))]
+        return list(min(splits, key=lambda lines: max(map(len, lines))))
+
+    @property
+    def equality_law_here(self) -> str:
+        """Return the law's name in the language of the address; nothing where the city does not say."""
+        return self.equality_law.get(get_language() or "", "")
 
 
 def read_facts(folder: Path) -> Brand:

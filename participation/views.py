@@ -116,7 +116,7 @@ def join(page: JoinPage, request: HttpRequest) -> dict[str, Any]:
 def join_action(request: HttpRequest) -> list[Action]:
     """Taking part, if the city has the page."""
     url = landing_url(request, JoinPage)
-    return [Action(_("Take part"), _("Become an ambassador of the future"), url, "tun-kreis")] if url else []
+    return [Action(_("Take part"), _("Have a say, try things out, lend a hand"), url, "tun-kreis")] if url else []
 
 
 @waiting.register

@@ -65,7 +65,7 @@ def load_fields() -> None:
 
 def load_groups() -> None:
     """Load the four working groups."""
-    parent = WorkingGroupIndexPage.objects.get()
+    parent = in_language(WorkingGroupIndexPage.objects.all()).get()
     known = set(in_language(WorkingGroupPage.objects.all()).values_list("slug", flat=True))
     for row in content("groups")["group"]:
         if row["slug"] not in known:

@@ -218,7 +218,8 @@ def manage(*arguments: str, log: str, missing: str) -> None:
 
 def make_city(port: int) -> None:
     """Bring database, demo city, its address and the collected static files up to date."""
-    code = [path for path in files(*apps(), f"brands/{BRAND}/content") if path.suffix in {".py", ".toml", ".sql"}]
+    sources = files(*apps(), f"brands/{BRAND}")
+    code = [path for path in sources if path.suffix in {".py", ".toml", ".sql", ".po"}]
     lock = ROOT / "requirements" / "app.txt"
     with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
         if needed:

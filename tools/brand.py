@@ -23,7 +23,12 @@ BRANDS = ROOT / "brands"
 MODEL = "musterstadt"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 # Kilobytes: these drawings stand in every page, or on its first screen.
-DRAWINGS = {"motif.svg": 4, "icon.svg": 4, "invite.svg": 12, "hero.svg": 24, "map.svg": 40}
+DRAWINGS = {"motif.svg": 4, "icon.svg": 4, "invite.svg": 12, "hero.svg": 24, "map.svg": 40, "foot.svg": 8}
+OPTIONAL = {"map.svg", "foot.svg"}
+# Our drawings, of which a brand may bring its own by the same name. The phases belong together: all of them, or none.
+SHARED = ROOT / "static/illustrations"
+SHARED_SIZE = 8
+PHASES = {f"phase-{name}.svg" for name in ("idea", "concept", "pilot", "operation")}
 SYMBOLS = {"ngo-wing", "ngo-blade", "ngo-mark"}
 # Text on its ground 4.5, what only has to be seen 3 (WCAG 2.2, 1.4.3 and 1.4.11). docs/look.md prints the same table.
 NEEDED = {
@@ -86,6 +91,12 @@ def themes_css(folder: Path) -> str:
         f'@media (prefers-color-scheme: dark) {{ :root:not([data-kern-theme="light"]) {{ {own} }} }}\n'
         '[data-kern-theme="light"] { color-scheme: light; } [data-kern-theme="dark"] { color-scheme: dark; }\n'
     )
+
+
+def scales() -> Tokens:
+    """Return the steps of type and space that all brands share, and may set otherwise."""
+    styles = (ROOT / "static/css/scales.css").read_text("utf-8")
+    return dict(re.findall(r"--ngo-([a-z0-9-]+): ([^;]+);", styles))
 
 
 def contrast(one: str, other: str) -> float:
@@ -158,7 +169,7 @@ def token_problems(folder: Path, facts: Brand | None) -> Iterator[str]:
     for name in sorted(wanted - set(themes["light"])):
         missing = True
         yield f"tokens.css: --ngo-{name} is missing in {LIGHT}."
-    for name in sorted(set(themes["light"]) - wanted):
+    for name in sorted(set(themes["light"]) - wanted - set(scales())):
         yield f"tokens.css: nothing reads --ngo-{name}. Is it spelt right?"
     if not missing:
         yield from contrast_problems(themes)
@@ -198,22 +209,33 @@ def size_problems(values: Tokens) -> Iterator[str]:
 def drawing_problems(folder: Path, facts: Brand | None) -> Iterator[str]:
     """Find drawings that are missing, too heavy, broken, or that the site's policy would not let through."""
     for name, most in DRAWINGS.items():
-        path = folder / name
-        if not path.is_file():
-            if name != "map.svg" or (facts and facts.map):
-                yield f"{name} is missing."
-            continue
-        if path.stat().st_size > most * 1024:
-            yield f"{name} has {path.stat().st_size / 1024:.0f} KB, {most} KB at the most: simplify its paths."
-        try:
-            drawing = ET.fromstring(path.read_text("utf-8"))  # noqa: S314 (a file of the source, as trusted as code)
-        except ET.ParseError as error:
-            yield f"{name} is no SVG: {error}."
-            continue
-        yield from (f"{name}: {fault}" for fault in policy_faults(drawing))
-        found = {element.get("id") for element in drawing.findall(".//{*}symbol")}
-        if name == "motif.svg" and not found >= SYMBOLS:
-            yield f"motif.svg: the symbols {', '.join(sorted(SYMBOLS - found))} are missing."
+        if (folder / name).is_file():
+            yield from file_problems(folder / name, most)
+        elif name not in OPTIONAL or (name == "map.svg" and facts and facts.map):
+            yield f"{name} is missing."
+    own = {path.name for path in folder.glob("*.svg")} - set(DRAWINGS)
+    for name in sorted(own):
+        if not (SHARED / name).is_file():
+            yield f"{name}: nothing draws it. Is it spelt right?"
+        yield from file_problems(folder / name, SHARED_SIZE)
+    if own & PHASES and PHASES - own:
+        yield f"{', '.join(sorted(PHASES - own))} missing: the phases are drawn by one hand, all of them or none."
+
+
+def file_problems(path: Path, most: int) -> Iterator[str]:
+    """Find what is wrong with one drawing that may have so many kilobytes."""
+    name = path.name
+    if path.stat().st_size > most * 1024:
+        yield f"{name} has {path.stat().st_size / 1024:.0f} KB, {most} KB at the most: simplify its paths."
+    try:
+        drawing = ET.fromstring(path.read_text("utf-8"))  # noqa: S314 (a file of the source, as trusted as code)
+    except ET.ParseError as error:
+        yield f"{name} is no SVG: {error}."
+        return
+    yield from (f"{name}: {fault}" for fault in policy_faults(drawing))
+    found = {element.get("id") for element in drawing.findall(".//{*}symbol")}
+    if name == "motif.svg" and not found >= SYMBOLS:
+        yield f"motif.svg: the symbols {', '.join(sorted(SYMBOLS - found))} are missing."
 
 
 def policy_faults(drawing: ET.Element) -> Iterator[str]:

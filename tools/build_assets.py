@@ -179,6 +179,8 @@ def build_styles(brand: str, faces: str, target: Path) -> None:
         "@layer ngo-override, kern, ngo;",
         f'@import "{kern}" layer(kern);',
         f'@import "{target}/faces.css";',
+        # Before the brand's tokens, which may set other steps.
+        f'@import "{ROOT}/static/css/scales.css" layer(ngo);',
         f'@import "{target}/tokens.css" layer(ngo);',
         *(f'@import "{ROOT}/static/css/{name}.css" layer(ngo);' for name in STYLES),
         f'@import "{ROOT}/static/css/override.css" layer(ngo-override);',

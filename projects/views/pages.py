@@ -188,9 +188,7 @@ def portfolio_actions(request: HttpRequest) -> Iterator[Action]:
             _("Find a project"), _("Filter by status, field, goal and working group"), projects_url, "tun-projekt"
         )
     if fields_url:
-        yield Action(
-            _("Choose your topic"), _("All fields of action, from living to mobility"), fields_url, "tun-thema"
-        )
+        yield Action(_("Choose your topic"), _("All fields of action at a glance"), fields_url, "tun-thema")
     if groups_url:
         yield Action(_("Join in the discussion"), _("The working groups look for your ideas"), groups_url, "tun-kreis")
     if projects_url:

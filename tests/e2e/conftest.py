@@ -9,9 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,31 +26,38 @@ from tools.browser import chromium
 ROOT = Path(__file__).resolve().parents[2]
 # What the tests' own environment says about Django is none of the newcomer's business.
 OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "DEBUG")
-PATIENCE = 240
+PATIENCE = 480
 # How long something may take to show, in ms: two browsers and two cities share a machine's cores with whatever else.
 expect.set_options(timeout=20_000)
 
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="package")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of a fresh demo city that runs by `make run`'s command; Ctrl-C leaves no process of it."""
-    folder = tmp_path_factory.mktemp("city")
-    port = free_port()
+class City(NamedTuple):
+    """A running city: its address, the folder of its own, and what the caller watched while it started."""
+
+    address: str
+    folder: Path
+    watched: list[int]
+
+
+@contextmanager
+def running(brand: str, folder: Path, watch: Callable[[], int] | None = None) -> Iterator[City]:
+    """Run a fresh demo city by `make run`'s command; Ctrl-C leaves no process of it. `watch` is called each second."""
+    port, watched = free_port(), []
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
     with (folder / "output.txt").open("w") as output:
         city = subprocess.Popen(
             [sys.executable, "tools/bootstrap.py", "run"],
             cwd=ROOT,
-            env={**environment, "VAR_DIR": str(folder / "var"), "PORT": str(port)},
+            env={**environment, "BRAND": brand, "VAR_DIR": str(folder / "var"), "PORT": str(port)},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        wait_until_ready(city, port, folder / "output.txt")
-        yield f"http://localhost:{port}"
+        wait_until_ready(city, port, folder / "output.txt", lambda: watched.append(watch()) if watch else None)
+        yield City(f"http://localhost:{port}", folder / "var", watched)
         processes = below(city.pid)
         os.killpg(city.pid, signal.SIGINT)
         assert city.wait(timeout=20) == 0
@@ -57,15 +67,48 @@ def site(tmp_path_factory) -> Iterator[str]:
         put_an_end_to(city)
 
 
+@pytest.fixture(scope="package")
+def city_here(tmp_path_factory) -> Iterator[City]:
+    """Norderstedt, as a newcomer gets it."""
+    with running("norderstedt", tmp_path_factory.mktemp("city")) as city:
+        yield city
+
+
+@pytest.fixture(scope="package")
+def site(city_here) -> str:
+    """The address of Norderstedt."""
+    return city_here.address
+
+
+@pytest.fixture(scope="package")
+def other_city(city_here, tmp_path_factory) -> Iterator[City]:
+    """The invented town from the same checkout, started and ended while Norderstedt runs."""
+    with running("musterstadt", tmp_path_factory.mktemp("town"), lambda: status(city_here.address)) as town:
+        yield town
+    assert status(city_here.address) == 200, "the end of one city is none of the other"
+
+
+def status(address: str) -> int:
+    """Ask for a page that no cache has, and return how it is answered; 0 if it is not."""
+    try:
+        with urllib.request.urlopen(f"{address}/suche/?q={time.monotonic_ns()}", timeout=30) as answer:
+            return int(answer.status)
+    except OSError:
+        return 0
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def wait_until_ready(city: subprocess.Popen, port: int, output: Path) -> None:
+def wait_until_ready(
+    city: subprocess.Popen, port: int, output: Path, meanwhile: Callable[[], None] = lambda: None
+) -> None:
     """Wait for /readyz; an early end or too long a start shows what the city said."""
     for _second in range(PATIENCE):
+        meanwhile()
         try:
             with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as answer:
                 assert answer.status == 200

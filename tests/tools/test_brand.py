@@ -65,14 +65,16 @@ def test_the_measure_of_contrast_is_right():
         ("tokens.css", "--ngo-ink-soft: #4B4F74;", "--ngo-ink-soft: #9A9FC4;", "light: ink-soft on paper has"),
         ("tokens.css", "--ngo-edge: #8D95DD;", "--ngo-edge: #12163A;", "dark: edge on surface has a contrast of 1.00,"),
         ("tokens.css", "--ngo-go: #FFD43A;", "--ngo-go: yellowish;", "on-go or go is no colour"),
-        ("tokens.css", "--ngo-t-s: clamp(0.875rem", "--ngo-t-s: clamp(0.8rem", "0.875rem (14 px) at the least."),
-        ("tokens.css", "--ngo-t-s: clamp(0.875rem", "--ngo-t-s: clamp(14px", "Give it in rem"),
+        ("tokens.css", "--ngo-pill:", "--ngo-t-s: 0.8rem; --ngo-pill:", "0.875rem (14 px) at the least."),
+        ("tokens.css", "--ngo-pill:", "--ngo-t-s: 14px; --ngo-pill:", "Give it in rem"),
         ("motif.svg", 'id="ngo-mark"', 'id="mark"', "motif.svg: the symbols ngo-mark are missing."),
         ("hero.svg", "</svg>", "", "hero.svg is no SVG: no element found"),
         ("hero.svg", "</svg>", "<script>1</script></svg>", "hero.svg: <script> is not allowed"),
         ("hero.svg", "</svg>", '<path style="fill:red"/></svg>', "the attribute style of <path> is not allowed"),
         ("hero.svg", "</svg>", '<use href="https://example.org/x"/></svg>', "<use> points to https://example.org/x"),
         ("hero.svg", "</svg>", "<!--" + "x" * 25_000 + "--></svg>", "KB, 24 KB at the most"),
+        ("foot.svg", "</svg>", "<image/></svg>", "foot.svg: <image> is not allowed"),
+        ("phase-idea.svg", "</svg>", "<!--" + "x" * 9_000 + "--></svg>", "phase-idea.svg has 9 KB, 8 KB at the most"),
         ("content/news.toml", "[[", "[", "content/news.toml: "),
     ],
 )  # fmt: skip
@@ -87,6 +89,31 @@ def test_what_does_not_hold_is_named(town, file, old, new, expected):
 def test_a_missing_file_is_named(town, file):
     (town / file).unlink()
     assert any(one.startswith(f"{file} is missing") for one in brand.problems(town))
+
+
+def test_the_steps_that_all_cities_share_can_be_read_and_may_be_set_otherwise(town):
+    assert len(brand.scales()) == 15
+    assert list(brand.size_problems(brand.scales())) == []
+    change(town / "tokens.css", "--ngo-pill:", "--ngo-t-m: 1.25rem; --ngo-pill:")
+    assert list(brand.problems(town)) == []
+
+
+def test_a_city_may_leave_the_phases_and_the_foot_as_they_are_for_all(town):
+    for path in [*town.glob("phase-*.svg"), town / "foot.svg"]:
+        path.unlink()
+    assert list(brand.problems(town)) == []
+
+
+def test_phases_come_from_one_hand(town):
+    (town / "phase-pilot.svg").unlink()
+    assert list(brand.problems(town)) == [
+        "phase-pilot.svg missing: the phases are drawn by one hand, all of them or none."
+    ]
+
+
+def test_a_drawing_that_nothing_draws_is_named(town):
+    (town / "phase-idea.svg").rename(town / "phase-ideas.svg")
+    assert "phase-ideas.svg: nothing draws it. Is it spelt right?" in list(brand.problems(town))
 
 
 def test_a_city_without_a_map_needs_no_drawing_of_it(town):

@@ -9,6 +9,8 @@ from norderstedt_go.settings.files import STATIC_ROOT
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
+# By the names that everybody knows them by.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 NGO_STAFF_MFA_REQUIRED = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
