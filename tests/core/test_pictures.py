@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 
 import pytest
 from django.core.files.base import ContentFile
@@ -214,7 +213,8 @@ class TestWhenTheyAreMade:
             image = picture()
         assert CustomImage.objects.filter(pk=image.pk).exists()
 
-    def test_the_beat_finds_what_nobody_sent(self, city, queue, settings):
+    def test_the_beat_finds_what_nobody_sent(self, city, queue, settings, monkeypatch):
+        monkeypatch.setattr(tasks, "SLICE", 600)
         picture()
         tasks.make_picture_sizes()
         assert (unfinished().exists(), queue) == (False, [])
@@ -225,11 +225,9 @@ class TestWhenTheyAreMade:
         for number in range(30):
             picture(900, 600, title=str(number))
         monkeypatch.setattr(tasks, "SLICE", 0.5)
-        before = time.monotonic()
         tasks.make_picture_sizes()
         assert queue == ["make"]
         assert unfinished().exists()
-        assert time.monotonic() - before < 20
         assert CustomRendition.objects.exists()
 
     def test_pages_that_waited_for_it_are_made_anew_and_no_others(self, client, city, monkeypatch):
