@@ -32,7 +32,9 @@ def test_a_long_name_stands_in_two_lines_of_about_the_same_length(wordmark, line
 
 def test_the_law_of_equality_has_a_name_in_each_language_that_the_city_says():
     with override("en"):
-        assert brand().equality_law_here == "the law of Schleswig-Holstein on equality of people with disabilities (LBGG)"
+        assert (
+            brand().equality_law_here == "the law of Schleswig-Holstein on equality of people with disabilities (LBGG)"
+        )
     with override("de-simple"):
         assert brand().equality_law_here == ""
 
