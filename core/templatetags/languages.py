@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
+from wagtail.models import Page, TranslatableMixin
 
 from core.queries.languages import Choice, language_choices, translations
 
@@ -32,6 +33,15 @@ def alternates(context: dict[str, Any]) -> list[tuple[str, str]]:
     if len(found) < 2:
         return []
     return [*found, ("x-default", known.get(settings.LANGUAGE_CODE, found[0][1]))]
+
+
+@register.filter
+def lang_of(snippet: TranslatableMixin | None, page: Page) -> str:
+    """Return the language of a name that a page shows in its own language's place; nothing where it has its own.
+
+    Names that editors give are in the city's own language until somebody translates them.
+    """
+    return "" if snippet is None or snippet.locale_id == page.locale_id else str(settings.LANGUAGE_CODE)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from core.models import SIMPLE
 from core.querysets import twins, visible
 from core.services import translations
 from core.services.translations import translate_page, write_page
+from core.templatetags.languages import lang_of
 from home.models import ContentPage, HomePage
 from norderstedt_go.settings.language import languages
 from participation.models import JoinPage
@@ -374,6 +375,12 @@ def test_a_category_has_one_row_for_each_language(city):
         assert [str(row) for row in NewsCategory.objects.in_language()] == ["From the projects"]
     with override("de"):
         assert twin.pk not in NewsCategory.objects.in_language().values_list("pk", flat=True)
+
+
+def test_a_name_that_is_not_translated_says_its_language(city):
+    one = NewsCategory.objects.get(slug="aus-den-projekten")
+    own, foreign = (HomePage.objects.get(locale__language_code=code) for code in ("de", "en"))
+    assert (lang_of(one, own), lang_of(one, foreign), lang_of(None, foreign)) == ("", "de", "")
 
 
 # ---- cost ----
