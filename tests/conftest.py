@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
+from django.urls import get_resolver
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
@@ -65,6 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
+    # Wagtail names some crumbs in the language in which addresses are loaded: a server's first request does it in the
+    # city's own, the demo would do it while it translates.
+    get_resolver().url_patterns  # noqa: B018
     with django_db_blocker.unblock():
         call_command("load_demo", stdout=StringIO())
 

@@ -169,7 +169,7 @@ def test_signing_out_leaves_nothing_behind(open_page):
     page.get_by_role("button", name="Abmelden").click()
     expect(page.get_by_text("Sie sind abgemeldet.")).to_be_visible()
     page.goto("/projekte/")
-    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] != "norderstedt-csrf"] == []
+    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] != "csrftoken-norderstedt"] == []
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -90,7 +90,8 @@ def schedule(page: Page, moment: datetime) -> None:
     # By keyboard: past the second field, whose calendar would lie over the button.
     for key in ("Tab", "Tab", "Enter"):
         page.keyboard.press(key)
-    expect(page.get_by_text(f"{moment:%H:%M}")).to_be_visible()
+    # The picker of times knows full hours, too.
+    expect(page.get_by_text(f"{moment:%Y %H:%M}").first).to_be_visible()
 
 
 def pick(page: Page, action: str) -> None:

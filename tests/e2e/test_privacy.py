@@ -76,7 +76,7 @@ def test_a_form_sets_its_one_cookie(page, watch, address):
     page.goto(address, wait_until="networkidle")
     assert watch.elsewhere == watch.failed == watch.said == []
     assert [(one["name"], one["httpOnly"], one["sameSite"]) for one in page.context.cookies()] == [
-        ("norderstedt-csrf", True, "Lax")
+        ("csrftoken-norderstedt", True, "Lax")
     ]
 
 

@@ -66,10 +66,10 @@ def bucket() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def city(empty_town: Path, bucket) -> Iterator[Town]:
+def city(quiet_town: Path, bucket) -> Iterator[Town]:
     """A city whose media lie in the bucket, with a picture and a document."""
     names = {"bucket_name": "", "endpoint_url": "_ENDPOINT", "access_key": "_KEY", "secret_key": "_SECRET"}
-    town = Town(empty_town, 1, **{f"MEDIA_BUCKET{suffix}": bucket[name] for name, suffix in names.items()})
+    town = Town(quiet_town, 1, **{f"MEDIA_BUCKET{suffix}": bucket[name] for name, suffix in names.items()})
     town.manage("shell", "--verbosity=0", "-c", UPLOAD)
     yield town
     for worker in town.workers:

@@ -24,7 +24,7 @@ PORT = env.int("DEMO_PORT", default=env.int("PORT", default=8000))
 # The demo listens on this machine alone, so a fixed key guards nothing that is not public anyway.
 SECRET_KEY = "demo-only-" + BRAND * 5
 # Browsers keep cookies by name and host, whatever the port: two cities on one machine would sign each other out.
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{BRAND}-session", f"{BRAND}-csrf"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid-{BRAND}", f"csrftoken-{BRAND}"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 WAGTAILADMIN_BASE_URL = f"http://localhost:{PORT}"
 
