@@ -1,5 +1,6 @@
 """Reports in the Wagtail admin: what the content checks find, on one page and on all; what the audit log holds."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import django_filters
@@ -20,7 +21,7 @@ from core.domain.content_checks import Kind
 from core.models import SIMPLE, AuditEntry
 from core.queries.audit import Line, in_words, known_actions
 from core.queries.checks import check_pages
-from core.queries.coverage import State, coverage, languages, originals, things
+from core.queries.coverage import State, Thing, coverage, languages, originals, things
 from core.registries import audit_actions
 from core.services import audit
 from core.services.translations import write_page
@@ -159,14 +160,32 @@ class CoverageReport(PageReportView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        may_translate = self.request.user.has_perm("wagtail_localize.submit_translation")
         return {
             **context,
             "languages": languages(),
             "simple": SIMPLE,
-            "may_translate": may_translate,
-            "things": things() if may_translate else [],
+            "may_translate": self.may_translate,
+            "things": things() if self.may_translate else [],
         }
+
+    @property
+    def may_translate(self) -> bool:
+        """Tell whether this person may begin translations."""
+        return bool(self.request.user.has_perm("wagtail_localize.submit_translation"))
+
+    def as_spreadsheet(self, queryset: list[Page], spreadsheet_format: str) -> HttpResponse:
+        """Return the table as a file: the pages, then, as on the screen, the words that they use."""
+        rows = [*queryset, *(_row(one) for one in things())] if self.may_translate else queryset
+        response: HttpResponse = super().as_spreadsheet(rows, spreadsheet_format)
+        return response
+
+
+def _row(thing: Thing) -> SimpleNamespace:
+    """Return what the table's file says of a thing that editors have named."""
+    states = {code: State.MISSING if name in thing.missing else State.CURRENT for code, name in languages()}
+    states[settings.LANGUAGE_CODE] = State.ORIGINAL
+    cells = {f"in_{code}": str(state.label) for code, state in states.items()}
+    return SimpleNamespace(title=f"{thing.kind}: {thing.name}", full_url="", **cells)
 
 
 @require_POST

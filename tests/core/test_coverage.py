@@ -60,6 +60,8 @@ def test_the_report_shows_filters_and_exports(editor, city):
     table = editor.get(f"{TABLE}?export=csv").getvalue().decode()
     assert table.splitlines()[0].endswith("Deutsch,English,Leichte Sprache")
     assert "Original,aktuell,fehlt" in table
+    assert "Kategorie für Aktuelles: Aus den Projekten,,Original,fehlt,fehlt" in table.splitlines()
+    assert editor.get(f"{TABLE}?export=xlsx").status_code == 200
 
 
 def test_who_may_edit_nothing_sees_no_page(client, city, django_user_model):
@@ -73,5 +75,5 @@ def test_the_dashboard_says_how_many_are_outdated(editor, city, project):
 
 
 def test_things_with_names_are_listed(city):
-    assert {one.kind for one in things()} == {"Nachrichten-Kategorie"} or things()
+    assert {one.kind for one in things()} == {"Kategorie für Aktuelles"}
     assert all(one.missing == ["English", "Leichte Sprache"] for one in things())

@@ -23,7 +23,7 @@ FORM = f"{HOME}barrierefreiheit/rueckmeldung/"
 WAY = (HOME, PORTFOLIO, f"{PORTFOLIO}pegel-am-pier/", SEARCH, FORM, f"{HOME}termine/", f"{HOME}gibt-es-nicht/")
 # Names that are the same in all languages, and what the town's brand says in its own alone.
 NAMES = re.compile(
-    r"Musterstadt|VORAN|Stadt|\(erfunden\)|hafen@musterstadt\.example|So kommt .* woanders aussieht\.|[Pp]egel"
+    r"Musterstadt|VORAN|Stadt|\(erfunden\)|hafen@musterstadt\.example|So kommt .* woanders aussieht\.|[Pp]egel|CSV|JSON"
 )
 # All that is read, or read out: text and the attributes that name things. What says its own language is let be.
 WORDS = """() => {
