@@ -112,11 +112,29 @@ def start_nginx(folder: Path, port: int, *, pages: str, var: Path) -> subprocess
     with (folder / "error.log").open("wb") as errors:
         server = subprocess.Popen(command, stdout=errors, stderr=errors)
     for _attempt in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        if listens(port):
             return server
         time.sleep(0.05)
     server.kill()
     sys.exit("nginx does not answer.")
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody answers at this port of this machine."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def end(note: Path) -> None:
+    """End the server that a note names (process, port), and wait until nothing listens any more."""
+    process, port = map(int, note.read_text().split())
+    os.kill(process, signal.SIGTERM)
+    for _attempt in range(200):
+        if not listens(port):
+            return
+        time.sleep(0.05)
+    sys.exit(f"{note.name} (process {process}) does not end.")
 
 
 def running(binaries: Path) -> bool:
@@ -193,7 +211,7 @@ def stop() -> None:
         call([binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-D", DATA])
     for note in (REDIS, NGINX):
         if alive(note):
-            os.kill(int(note.read_text().split()[0]), signal.SIGTERM)
+            end(note)
     shutil.rmtree(HOME, ignore_errors=True)
 
 
