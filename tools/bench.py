@@ -52,8 +52,7 @@ WITHOUT_CACHE = {
     "/aktuelles/": "news",
     "/termine/": "dates",
 }
-FILE = "/static/bench.html"
-BEHIND_NGINX = {FILE: "home as a static file", "/": "home, kept by nginx", "/projekte/": "portfolio, kept by nginx"}
+BEHIND_NGINX = {"/": "home", "/projekte/": "portfolio"}
 
 
 @dataclass(frozen=True)
@@ -154,12 +153,13 @@ def behind_nginx(folder: str) -> None:
     """The production layout: what nginx keeps against the same bytes as a file."""
     print("\nThe production layout, behind nginx")
     with production_site(VAR_DIR=f"{folder}/nginx") as site:
-        with urllib.request.urlopen(f"{site}/") as answer:
-            page = answer.read()
         static = Path(folder) / "nginx" / "static"
-        (static / "bench.html").write_bytes(page)
-        (static / "bench.html.gz").write_bytes(gzip.compress(page))
-        compare(site, BEHIND_NGINX)
+        for path, title in BEHIND_NGINX.items():
+            with urllib.request.urlopen(site + path) as answer:
+                page = answer.read()
+            (static / f"{title}.html").write_bytes(page)
+            (static / f"{title}.html.gz").write_bytes(gzip.compress(page))
+            compare(site, {f"/static/{title}.html": f"{title} as a static file", path: f"{title}, kept by nginx"})
 
 
 def main() -> None:
