@@ -69,6 +69,13 @@ def test_odd_queries_get_a_helpful_page(client, city, query):
     assert "/projekte/" in answer.text
 
 
+def test_search_engines_know_one_search_page_and_no_words_of_strangers(client, city):
+    for query, kept_out in (("", False), ("digital", True), ("Zyklotron", True)):
+        text = client.get("/suche/", {"q": query}).text
+        assert '<link rel="canonical" href="http://localhost/suche/">' in text
+        assert ('<meta name="robots" content="noindex">' in text) is kept_out
+
+
 def test_without_a_query_it_says_what_to_do(client, city):
     assert "Schreiben Sie, was Sie suchen" in client.get("/suche/").text
 
