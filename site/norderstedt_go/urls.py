@@ -28,8 +28,6 @@ urlpatterns = [
     path("sitemap.xml", cached_page()(sitemap), {"sitemaps": {"pages": LanguagesSitemap}}, name="sitemap"),
     path("api/v1/", api.urls),
     path("api/v1/", wagtail_pages()),
-    path("l/<str:token>/", account_views.link, name="link"),
-    path("konto/", include("accounts.urls")),
     # Wagtail's own doors lead to ours, where limits and the second factor are.
     re_path(r"^admin/(?:login|password_reset(?:/.*)?)/$", account_views.redirect_to_sign_in, {"fallback": "/admin/"}),
     path("_util/login/", account_views.redirect_to_sign_in),
@@ -57,6 +55,8 @@ if settings.DEMO_ALLOWED or settings.NGO_BUCKET:
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),
+    path("konto/", include("accounts.urls")),
+    path("l/<str:token>/", account_views.link, name="link"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -274,13 +274,24 @@ def test_a_closed_account_stays_closed(client, ada, newest_code, mailbox):
     assert mailbox()[-1].subject == "Kein Konto mit dieser Adresse"
 
 
-@pytest.mark.parametrize("address", ["/konto/", "/konto/anmelden/", "/konto/anlegen/", "/konto/passwort/vergessen/"])
+@pytest.mark.parametrize("address", ["/konto/", "/konto/anmelden/", "/en/konto/anmelden/", "/konto/anlegen/", "/konto/passwort/vergessen/"])
 def test_pages_about_accounts_are_kept_by_nobody(client, ada, address):
     for _time in range(2):
         answer = client.get(address)
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
         sign_in(client, "ada@example.org")
+
+
+def test_whoever_signs_in_in_english_reads_english_pages_and_mails(client, ada, mailbox):
+    page = client.get("/en/konto/anmelden/code/")
+    assert '<html lang="en"' in page.text
+    sent = client.post("/en/konto/anmelden/code/", {"email": "ada@example.org"}, follow=True)
+    assert sent.redirect_chain[-1] == ("/en/konto/anmelden/code/eingeben/", 302)
+    assert '<html lang="en"' in sent.text
+    letter = mailbox()[-1]
+    assert letter.subject.endswith("Your code for signing in")
+    assert "with this code you sign in" in letter.body
 
 
 def test_what_somebody_who_is_signed_in_gets_is_kept_by_nobody(editor, client):

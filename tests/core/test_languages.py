@@ -31,7 +31,7 @@ GERMAN = re.compile(
     r"\b(der|das|und|ist|nicht|mit|für|von|sie|wir|ein|eine|werden|oder|auch|wird|sind)\b", re.IGNORECASE
 )
 # Beside Wagtail's tree, in the city's own language alone: the account, files and mail.
-ELSEWHERE = re.compile(r"(/konto/|/documents/|/media/|/static/|mailto:|https?://|#)")
+ELSEWHERE = re.compile(r"(/documents/|/media/|/static/|mailto:|https?://|#)")
 
 
 def soup(client, address: str, status: int = 200) -> BeautifulSoup:
@@ -116,7 +116,7 @@ def test_english_pages_link_english_pages(client, city):
         ]
         assert wrong == [], page.url
         for address in {link["href"] for link in links if link["href"].startswith("/en/")}:
-            assert client.get(address).status_code == 200, (page.url, address)
+            assert client.get(address, follow=True).status_code == 200, (page.url, address)
 
 
 def test_addresses_are_english_too(city):
@@ -215,6 +215,7 @@ def test_every_way_of_the_switch_from_every_page_speaks_the_language_it_promises
 
 def test_beside_the_tree_the_switch_finds_the_same_page(client, city):
     assert switch(soup(client, "/suche/"))["en"] == "/en/search/"
+    assert switch(soup(client, "/konto/anmelden/"))["en"] == "/en/konto/anmelden/"
     assert switch(soup(client, "/gibt-es-nicht/", 404))["en"] == "/en/"
 
 

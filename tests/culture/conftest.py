@@ -28,8 +28,7 @@ def index(city) -> EventIndexPage:
 @pytest.fixture
 def empty_index(index) -> EventIndexPage:
     """The overview without the demo's events."""
-    for page in EventPage.objects.all():
-        page.delete()
+    EventPage.objects.all().delete()
     index.refresh_from_db()
     return index
 

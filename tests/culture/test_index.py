@@ -183,7 +183,7 @@ def test_the_counts_beside_the_choices_are_the_lists_lengths(client, city):
         options = client.get("/termine/").context_data["options"]
         assert {"kind", "field", "project", "group"} == set(options)
         for name, choices in options.items():
-            for choice in choices[:2]:  # Each walks through all months.
+            for choice in choices[:1]:  # Each walks through all months.
                 found = Occurrence.objects.filter(pk__in=_all(client, f"{name}={choice.value}"))
                 assert found.count() == choice.count, (name, choice)
 
@@ -299,20 +299,14 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize("address", LISTS)
-def test_a_list_costs_the_same_with_any_number_of_dates(client, empty_index, make_event, address):
+def test_a_list_costs_the_same_with_any_number_of_dates(client, empty_index, make_event):
     fields = [FieldPage.objects.get(slug="lebensraum")]
-
-    def more() -> None:
-        page = make_event("x", kind="workshop", dates=[on("2026-11-03"), on("2026-09-03")])
-        page.action_fields = fields
-        republish(page)
-
-    more()
-    costs = [queries(client, address)]
-    for number in (2, 27):
+    costs = []
+    for number in (1, 2, 27):
         for _ in range(number):
-            more()
-        costs.append(queries(client, address))
-    assert len(set(costs)) == 1
-    assert costs[0] <= BUDGET
+            page = make_event("x", kind="workshop", dates=[on("2026-11-03"), on("2026-09-03")], publish=False)
+            page.action_fields = fields
+            republish(page)
+        costs.append({address: queries(client, address) for address in LISTS})
+    assert costs[0] == costs[1] == costs[2]
+    assert max(costs[0].values()) <= BUDGET

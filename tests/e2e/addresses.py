@@ -89,7 +89,11 @@ BESIDE = {
     "/de-simple/suche/",
     "/api/v1/",
     "/konto/",
+    "/en/konto/",
+    "/de-simple/konto/",
     "/konto/meine-daten/",
+    "/en/konto/meine-daten/",
+    "/de-simple/konto/meine-daten/",
     "/barrierefreiheit/rueckmeldung/",
 }
 UNLINKED = {"/baukasten/"}
