@@ -16,6 +16,8 @@ from django.utils.crypto import get_random_string
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
+from core.errors import BucketAwayError
+
 MEGABYTE = 1024 * 1024
 # Not every server knows the checksums that boto3 would send since 2025.
 LIMITS = {
@@ -27,10 +29,6 @@ LIMITS = {
     "request_checksum_calculation": "when_required",
     "response_checksum_validation": "when_required",
 }
-
-
-class BucketAwayError(OSError):
-    """The bucket does not answer, or refuses our key."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The page cache; what every answer carries; what happens when the database is away."""
+"""The page cache; what every answer carries; what happens when the database or the bucket is away."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,7 @@ from django_structlog.middlewares import RequestMiddleware
 from core import cache, clock
 from core.cache.entries import FOR_FRONT, Entry, entry_of, may_keep
 from core.cache.keys import is_canonical
+from core.errors import BucketAwayError
 
 log = structlog.get_logger(__name__)
 
@@ -117,8 +118,8 @@ def _is_for_all(request: HttpRequest, response: HttpResponse, notes: cache.Notes
     )
 
 
-class DatabaseAwayMiddleware:
-    """Turns a lost database into 503 with Retry-After, so that people and proxies come back."""
+class AwayMiddleware:
+    """Turns a lost database or bucket into 503 with Retry-After, so that people and proxies come back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -128,9 +129,10 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer errors of the connection; all others go their usual way."""
-        if not isinstance(exception, OperationalError | InterfaceError):
+        if not isinstance(exception, OperationalError | InterfaceError | BucketAwayError):
             return None
-        log.error("database_away", path=request.path, error=str(exception))
+        away = "bucket_away" if isinstance(exception, BucketAwayError) else "database_away"
+        log.error(away, path=request.path, error=str(exception))
         answer = render(request, "503.html", status=503, using="plain")
         answer.headers["Retry-After"] = "10"
         return answer

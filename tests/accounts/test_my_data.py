@@ -209,6 +209,16 @@ class TestAskingWithoutAnAccount:
         assert set(told.values()) == {(302, "/konto/meine-daten/gesendet/", told[UNKNOWN][2])}
         assert Mail.objects.count() == DataRequest.objects.count() == 3
 
+    def test_who_asks_in_english_gets_an_english_mail_that_leads_to_an_english_page(self, feedback, mailbox, client):
+        opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
+        sent = client.post("/en/konto/meine-daten/", {"email": feedback.email, "opened_": opened})
+        assert sent.url == "/en/konto/meine-daten/gesendet/"
+        letter = mailbox()[-1]
+        assert letter.subject.endswith("Your data with us")
+        (path,) = LINK.findall(letter.body)
+        assert f"/en{path}" in letter.body
+        assert '<html lang="en"' in client.get(f"/en{path}").text
+
     def test_nothing_is_sent_while_the_page_waits(self, feedback, mailoutbox):
         ask(feedback.email)
         assert mailoutbox == []

@@ -18,7 +18,8 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from accounts.enums import Role
-from core.gateways import BucketAwayError, MediaBucket, PrivateBucket
+from core.errors import BucketAwayError
+from core.gateways import MediaBucket, PrivateBucket
 from core.models import CustomDocument, CustomImage
 from core.queries.pictures import unfinished
 from core.services import pictures
@@ -227,6 +228,17 @@ class TestAway:
         settings.STORAGES = {**BACKENDS}
         pictures.make_sizes(60)
         assert image not in unfinished()
+
+    @pytest.mark.usefixtures("away")
+    @pytest.mark.parametrize("library", ["wagtailimages", "wagtaildocs"])
+    def test_an_upload_is_told_to_come_again_and_leaves_nothing(self, admin_client, library):
+        file = photo() if library == "wagtailimages" else ContentFile(b"Ort;Zahl\nRathaus;7\n", name="zahlen.csv")
+        form = {"title": "Im Bucket", "collection": Collection.get_first_root_node().pk, "file": file}
+        before = CustomImage.objects.count(), CustomDocument.objects.count()
+        answer = admin_client.post(reverse(f"{library}:add"), form)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+        assert "zehn Sekunden" in answer.text
+        assert (CustomImage.objects.count(), CustomDocument.objects.count()) == before
 
     @pytest.mark.usefixtures("away")
     def test_its_errors_are_ours(self):

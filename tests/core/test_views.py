@@ -72,7 +72,7 @@ def test_a_lost_database_is_503_and_asks_to_come_back(client, lost_database):
 
 
 def test_control_without_the_guard_it_is_a_broken_page(client, lost_database, settings):
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "DatabaseAway" not in name]
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "AwayMiddleware" not in name]
     with pytest.raises(OperationalError):
         client.get("/projekte/")
 

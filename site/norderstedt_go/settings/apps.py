@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.PageCacheMiddleware",
-    "core.middleware.DatabaseAwayMiddleware",
+    "core.middleware.AwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
