@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 
 from tools import services
-from tools.browser import executable
+from tools.browser import SHELL, executable, shell
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDS = {
+    "shell": (SHELL, "browser tests"),
     "browser": ("chromium", "browser tests"),
     "postgres": ("postgresql", "tests on PostgreSQL"),
     "redis": ("redis-server", "tests with Redis"),
@@ -29,7 +30,13 @@ QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 
 def present(kind: str) -> bool:
     """Tell whether the system has what these tests need."""
-    programs = {"browser": executable, "postgres": services.programs, "redis": services.redis, "nginx": services.nginx}
+    programs = {
+        "shell": shell,
+        "browser": executable,
+        "postgres": services.programs,
+        "redis": services.redis,
+        "nginx": services.nginx,
+    }
     return (programs[kind]() if kind in programs else shutil.which(kind)) is not None
 
 
@@ -43,21 +50,25 @@ def apt() -> list[str] | None:
     return ["sudo", "-n", "RUNLEVEL=1", "apt-get"] if may else None
 
 
-def provide(kind: str) -> bool:
-    """Install what is missing for these tests, or say how; returns whether they can run."""
-    if present(kind):
-        return True
-    package, tests = NEEDS[kind]
+def install(kind: str) -> bool:
+    """Install what is missing for these tests, where we may; returns whether it is there."""
     command = apt()
-    if command:
+    if not present(kind) and command:
+        package, _tests = NEEDS[kind]
         print(f"  Installing {package} ...", flush=True)
         subprocess.run([*command, "update", "-qq"], env=QUIET, check=False, stdout=subprocess.DEVNULL)
         subprocess.run(
             [*command, "install", "-y", "-qq", "--no-install-recommends", package],
             env=QUIET, check=False, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-    if present(kind):
+    return present(kind)
+
+
+def provide(kind: str) -> bool:
+    """Install what is missing for these tests, or say how; returns whether they can run."""
+    if install(kind):
         return True
+    package, tests = NEEDS[kind]
     print(f"  {package} is missing: the {tests} are LEFT OUT. On Debian and Ubuntu: apt install {package}", flush=True)
     return False
 
@@ -90,16 +101,21 @@ def postgres() -> bool:
         services.stop()
 
 
+def provide_browser() -> bool:
+    """Provide a Chromium, best one without windows; returns whether browser tests can run."""
+    return install("shell") or provide("browser")
+
+
 def browser() -> bool:
     """The tests in Chromium, against real servers: one for each of two processes, since much of it is waiting."""
     provide("nginx")
-    return not provide("browser") or pytest("Browser", "-m", "browser and not soak", *TWO_CITIES)
+    return not provide_browser() or pytest("Browser", "-m", "browser and not soak", *TWO_CITIES)
 
 
 def soak() -> bool:
     """The long forms, on both databases."""
     green = pytest("Soak, SQLite", "-m", "soak and not browser")
-    green = (not provide("browser") or pytest("Soak, browser", "-m", "soak and browser", *TWO_CITIES)) and green
+    green = (not provide_browser() or pytest("Soak, browser", "-m", "soak and browser", *TWO_CITIES)) and green
     if not provide("postgres"):
         return green
     environment = services.start()
