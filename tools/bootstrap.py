@@ -27,7 +27,7 @@ STAMPS = ROOT / "var" / "stamps"
 LOGS = VAR / "logs"
 OLDEST = (3, 11)
 # Steps that make one city; the others make the environment that all cities share.
-CITY_STEPS = ("brand", "assets", "database", "address", "static")
+CITY_STEPS = ("brand", "assets", "database", "static")
 NO_NETWORK = (
     "Temporary failure in name resolution",
     "NewConnectionError",
@@ -217,18 +217,16 @@ def manage(*arguments: str, log: str, missing: str) -> None:
 
 
 def make_city(port: int) -> None:
-    """Bring database, demo city, its address and the collected static files up to date."""
+    """Bring the database with the demo city at this port, and the collected static files, up to date."""
     sources = files(*apps(), f"brands/{BRAND}")
     code = [path for path in sources if path.suffix in {".py", ".toml", ".sql", ".po"}]
     lock = ROOT / "requirements" / "app.txt"
-    with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
+    mark = fingerprint([*code, lock], str(port))
+    with step("database", "Database and demo city", mark, VAR / "db.sqlite3") as needed:
         if needed:
             VAR.mkdir(parents=True, exist_ok=True)
-            manage("migrate", "--verbosity=0", log="migrate", missing="The database could not be migrated.")
-            manage("load_demo", log="demo", missing="The demo city could not be loaded.")
-    with step("address", "Address", str(port), VAR / "db.sqlite3") as needed:
-        if needed:
-            manage("demo_address", str(port), log="address", missing="The site's address could not be set.")
+            # In one process: each of its own would take four seconds to begin.
+            manage("prepare_demo", str(port), log="demo", missing="The demo city could not be prepared.")
     assets = fingerprint([*(VAR / "assets").rglob("*"), lock])
     with step("static", "Static files", assets, VAR / "static/staticfiles.json") as needed:
         if needed:

@@ -44,9 +44,7 @@ def prepare(port: int) -> None:
     bootstrap.check_brand()
     bootstrap.build_front_end()
     steps = {
-        "migrate": ("migrate", "--verbosity=0"),
-        "demo": ("load_demo",),
-        "address": ("demo_address", str(port)),
+        "demo": ("prepare_demo", str(port)),
         "static": ("collectstatic", "--noinput", "--clear", "--verbosity=0"),
     }
     for name, command in steps.items():

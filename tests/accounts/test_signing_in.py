@@ -274,7 +274,16 @@ def test_a_closed_account_stays_closed(client, ada, newest_code, mailbox):
     assert mailbox()[-1].subject == "Kein Konto mit dieser Adresse"
 
 
-@pytest.mark.parametrize("address", ["/konto/", "/konto/anmelden/", "/en/konto/anmelden/", "/konto/anlegen/", "/konto/passwort/vergessen/"])
+ABOUT_ACCOUNTS = [
+    "/konto/",
+    "/konto/anmelden/",
+    "/en/konto/anmelden/",
+    "/konto/anlegen/",
+    "/konto/passwort/vergessen/",
+]
+
+
+@pytest.mark.parametrize("address", ABOUT_ACCOUNTS)
 def test_pages_about_accounts_are_kept_by_nobody(client, ada, address):
     for _time in range(2):
         answer = client.get(address)
