@@ -29,6 +29,7 @@ from wagtail_localize.views.snippets_api import SnippetViewSet
 from whitenoise.responders import StaticFile
 
 from core.cache import cached_page
+from core.errors import BucketAwayError
 from core.models import CustomDocument
 from core.policies import choosable_pages
 from core.queries import landing_pages
@@ -153,7 +154,7 @@ def _from_bucket(name: str) -> HttpResponseBase:
     except FileNotFoundError:
         # Nobody reads a page where a picture should be.
         return HttpResponse(status=404)
-    except OSError:
+    except BucketAwayError:
         log.exception("bucket_away")
         return HttpResponse(status=503, headers={"Retry-After": "10"})
     answer = FileResponse(body, content_type=kind)

@@ -37,7 +37,6 @@ ONCE = (
     "core/test_blocks.py",
     "core/test_bucket.py",
     "core/test_picture_library.py",
-    "core/test_pictures.py",
     "core/test_uploads.py",
     "core/test_upload_size.py",
     "culture/test_admin.py",

@@ -84,9 +84,9 @@ def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bo
 
 
 def sqlite() -> bool:
-    """Everything but the browser, on SQLite."""
-    provide("redis")
-    provide("nginx")
+    """Everything but the browser, on SQLite. One test starts all private servers, PostgreSQL among them."""
+    for server in ("redis", "nginx", "postgres"):
+        provide(server)
     return pytest("SQLite", "-m", "not browser and not soak", "-n", "2")
 
 

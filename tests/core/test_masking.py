@@ -50,6 +50,7 @@ def test_a_request_leaves_no_full_address_in_the_log(client, city, settings):
     try:
         client.get("/gibt-es-nicht/?q=anna.muster%40example.org", REMOTE_ADDR="192.0.2.77")
         client.get("/l/geheimes-wort/")
+        client.get("/en/l/geheimes-wort/")
         logging.getLogger("anyone").warning("from %s for %s", "192.0.2.77", "petra.muster@example.org")
     finally:
         root.removeHandler(handler)

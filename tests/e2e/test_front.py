@@ -135,3 +135,12 @@ def test_nothing_of_a_person_who_is_signed_in_reaches_others(ask, open_page, sit
     assert not [line for line in kept if " /kontakt/ " in line or " /konto/" in line], (
         "a form and an account are never kept"
     )
+
+
+def test_the_log_does_not_tell_where_a_link_leads(ask, nginx):
+    _port, log = nginx
+    for address in ("/l/geheimes-wort/", "/en/l/geheimes-wort/", "/impressum/geheimes-wort/"):
+        ask(address)
+    asked = [line.split()[3] for line in logged(log)]
+    assert [path for path in asked if "/l/" in path] == ["/l/...", "/en/l/..."]
+    assert asked[-1] == "/impressum/geheimes-wort/", "other addresses are written whole"

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -68,12 +67,7 @@ def run(verb: str, folder: Path, port: int) -> dict[str, str]:
 
 
 def listens(address: str) -> bool:
-    parts = urlsplit(address)
-    try:
-        socket.create_connection((parts.hostname, parts.port), timeout=5).close()
-    except OSError:
-        return False
-    return True
+    return services.listens(urlsplit(address).port)
 
 
 def test_three_servers_answer_and_end(site, folder):

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    """Migrates, loads the demo city and sets its address, one after the other. Each may be called by itself."""
+    """Migrates, loads the demo city and sets its address, one after the other. Each is a command of its own, too."""
 
-    help = "Migrate, load the demo city and set its port. Refuses production settings."
+    help = "Migrate, load the demo city and set its port."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("port", type=int)
