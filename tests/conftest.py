@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import translation
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
@@ -85,6 +86,12 @@ def empty_page_cache(monkeypatch) -> None:
     """Nothing is kept when a test begins. Its transaction never commits, so what waits for that happens at once."""
     forget_pages()
     monkeypatch.setattr("core.cache.purging.after_commit", lambda purge: purge())
+
+
+@pytest.fixture(autouse=True)
+def citys_own_language() -> None:
+    """A request leaves its language on the thread; the next test begins without, as a new thread does."""
+    translation.deactivate()
 
 
 @pytest.fixture
