@@ -27,7 +27,7 @@ STAMPS = ROOT / "var" / "stamps"
 LOGS = VAR / "logs"
 OLDEST = (3, 11)
 # Steps that make one city; the others make the environment that all cities share.
-CITY_STEPS = ("brand", "assets", "database", "static")
+CITY_STEPS = ("brand", "assets", "database", "address", "static")
 NO_NETWORK = (
     "Temporary failure in name resolution",
     "NewConnectionError",
@@ -52,12 +52,12 @@ def stop(sentence: str) -> None:
     sys.exit(f"\n{sentence}")
 
 
-def fingerprint(paths: Iterable[Path], extra: str = "") -> str:
-    """Return a digest of the files' names and contents."""
+def fingerprint(paths: Iterable[Path], extra: str = "", *, base: Path = ROOT) -> str:
+    """Return a digest of the files' names, as seen from `base`, and contents."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {extra}".encode())
     for path in sorted(paths):
         if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(os.path.relpath(path, ROOT).encode() + path.read_bytes())
+            digest.update(os.path.relpath(path, base).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -221,13 +221,17 @@ def make_city(port: int) -> None:
     sources = files(*apps(), f"brands/{BRAND}")
     code = [path for path in sources if path.suffix in {".py", ".toml", ".sql", ".po"}]
     lock = ROOT / "requirements" / "app.txt"
-    mark = fingerprint([*code, lock], str(port))
-    with step("database", "Database and demo city", mark, VAR / "db.sqlite3") as needed:
+    address = VAR / "stamps" / "address"
+    with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
         if needed:
             VAR.mkdir(parents=True, exist_ok=True)
             # In one process: each of its own would take four seconds to begin.
             manage("prepare_demo", str(port), log="demo", missing="The demo city could not be prepared.")
-    assets = fingerprint([*(VAR / "assets").rglob("*"), lock])
+            address.write_text(str(port))
+    with step("address", f"The address with port {port}", str(port)) as needed:
+        if needed:
+            manage("demo_address", str(port), log="address", missing="The demo city's port could not be changed.")
+    assets = fingerprint([*(VAR / "assets").rglob("*"), lock], base=VAR)
     with step("static", "Static files", assets, VAR / "static/staticfiles.json") as needed:
         if needed:
             manage(

@@ -23,7 +23,8 @@ NEEDS = {
     "nginx": ("nginx-light", "tests behind nginx"),
     "wrk": ("wrk", "measurements"),
 }
-TWO_CITIES = ("-n", "2", "--dist", "worksteal")
+# Half of the tests each, neighbours together, so that what a file prepares is prepared once.
+TWO = ("-n", "2", "--dist", "worksteal")
 # Runlevel 1 keeps Debian's packages from starting system services of their own.
 QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
 
@@ -87,7 +88,7 @@ def sqlite() -> bool:
     """Everything but the browser, on SQLite. One test starts all private servers, PostgreSQL among them."""
     for server in ("redis", "nginx", "postgres"):
         provide(server)
-    return pytest("SQLite", "-m", "not browser and not soak", "-n", "2")
+    return pytest("SQLite", "-m", "not browser and not soak", *TWO)
 
 
 def postgres() -> bool:
@@ -96,7 +97,7 @@ def postgres() -> bool:
         return True
     environment = services.start()
     try:
-        return pytest("PostgreSQL", "-m", "not browser and not soak and not once", "-n", "2", env=environment)
+        return pytest("PostgreSQL", "-m", "not browser and not soak and not once", *TWO, env=environment)
     finally:
         services.stop()
 
@@ -109,13 +110,13 @@ def provide_browser() -> bool:
 def browser() -> bool:
     """The tests in Chromium, against real servers: one for each of two processes, since much of it is waiting."""
     provide("nginx")
-    return not provide_browser() or pytest("Browser", "-m", "browser and not soak", *TWO_CITIES)
+    return not provide_browser() or pytest("Browser", "-m", "browser and not soak", *TWO)
 
 
 def soak() -> bool:
     """The long forms, on both databases."""
     green = pytest("Soak, SQLite", "-m", "soak and not browser")
-    green = (not provide_browser() or pytest("Soak, browser", "-m", "soak and browser", *TWO_CITIES)) and green
+    green = (not provide_browser() or pytest("Soak, browser", "-m", "soak and browser", *TWO)) and green
     if not provide("postgres"):
         return green
     environment = services.start()

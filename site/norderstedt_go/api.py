@@ -26,7 +26,10 @@ View = Callable[..., HttpResponse]
 
 
 class OpenInterface(NinjaAPI):
-    """Says in its document what every operation can answer: 422 for a parameter that has no such value."""
+    """Says in its document what every operation can answer.
+
+    That is 422 for a parameter that has no such value, and what the servers before us say of an endless address: 414.
+    """
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**kwargs)
@@ -35,6 +38,7 @@ class OpenInterface(NinjaAPI):
         for operations in schema["paths"].values():
             for operation in operations.values():
                 operation["responses"].setdefault(422, {"description": "Unprocessable Content", "content": content})
+                operation["responses"][414] = {"description": "URI Too Long", "content": {"text/html": {}}}
         return schema
 
 

@@ -4,9 +4,13 @@ Everything here lives as long as this folder's tests do, not longer: Playwright'
 database from all tests after it.
 """
 
+import fcntl
+import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -34,19 +38,48 @@ OpenPage = Callable[..., Page]
 
 
 class City(NamedTuple):
-    """A running city: its address, the folder of its own, and what the caller watched while it started."""
+    """A running city: its address, the folder of its own, and what the caller watched while it was first made."""
 
     address: str
     folder: Path
     watched: list[int]
 
 
+def copy_city(source: Path, target: Path) -> None:
+    """Copy a city, running or not: its database by SQLite itself, what is built by links."""
+    target.mkdir(parents=True)
+    for name in ("static", "assets"):
+        (target / name).symlink_to((source / name).resolve())
+    for name in ("media", "stamps"):
+        if (source / name).exists():
+            shutil.copytree(source / name, target / name)
+    with sqlite3.connect(source / "db.sqlite3") as old, sqlite3.connect(target / "db.sqlite3") as new:
+        old.backup(new)
+    old.close()
+    new.close()
+
+
 @contextmanager
-def running(brand: str, folder: Path, watch: Callable[[], int] | None = None) -> Iterator[City]:
-    """Run a fresh demo city by `make run`'s command; Ctrl-C leaves no process of it. `watch` is called each second."""
-    port, watched = free_port(), []
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Let one test process after the other through."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def running(brand: str, folders: pytest.TempPathFactory, watch: Callable[[], int] = lambda: 0) -> Iterator[City]:
+    """Run a demo city by `make run`'s command; Ctrl-C leaves no process of it. `watch` is called each second.
+
+    The first of the test processes makes it from nothing, the others start from a copy of that.
+    """
+    folder, port, watched = folders.mktemp(brand), free_port(), []
+    shared = folders.getbasetemp() if "PYTEST_XDIST_WORKER" not in os.environ else folders.getbasetemp().parent
+    first, seen = shared / f"first-{brand}", shared / f"first-{brand}.json"
     environment = {name: value for name, value in os.environ.items() if name not in OURS}
-    with (folder / "output.txt").open("w") as output:
+    with one_at_a_time(shared / f"first-{brand}.lock"), (folder / "output.txt").open("w") as output:
+        if seen.exists():
+            copy_city(first, folder / "var")
         city = subprocess.Popen(
             [sys.executable, "tools/bootstrap.py", "run"],
             cwd=ROOT,
@@ -55,9 +88,16 @@ def running(brand: str, folder: Path, watch: Callable[[], int] | None = None) ->
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        try:
+            wait_until_ready(city, port, folder / "output.txt", lambda: watched.append(watch()))
+            if not seen.exists():
+                copy_city(folder / "var", first)
+                seen.write_text(json.dumps(watched))
+        except BaseException:
+            put_an_end_to(city)
+            raise
     try:
-        wait_until_ready(city, port, folder / "output.txt", lambda: watched.append(watch()) if watch else None)
-        yield City(f"http://localhost:{port}", folder / "var", watched)
+        yield City(f"http://localhost:{port}", folder / "var", json.loads(seen.read_text()))
         processes = below(city.pid)
         os.killpg(city.pid, signal.SIGINT)
         assert city.wait(timeout=20) == 0
@@ -70,7 +110,7 @@ def running(brand: str, folder: Path, watch: Callable[[], int] | None = None) ->
 @pytest.fixture(scope="package")
 def city_here(tmp_path_factory) -> Iterator[City]:
     """Norderstedt, as a newcomer gets it."""
-    with running("norderstedt", tmp_path_factory.mktemp("city")) as city:
+    with running("norderstedt", tmp_path_factory) as city:
         yield city
 
 
@@ -83,7 +123,7 @@ def site(city_here) -> str:
 @pytest.fixture(scope="package")
 def other_city(city_here, tmp_path_factory) -> Iterator[City]:
     """The invented town from the same checkout, started and ended while Norderstedt runs."""
-    with running("musterstadt", tmp_path_factory.mktemp("town"), lambda: status(city_here.address)) as town:
+    with running("musterstadt", tmp_path_factory, lambda: status(city_here.address)) as town:
         yield town
     assert status(city_here.address) == 200, "the end of one city is none of the other"
 

@@ -5,7 +5,6 @@ As in Chromium's `ar-xb`, a word stands between "right-to-left override" and "po
 """
 
 import re
-import sqlite3
 from pathlib import Path
 
 from polib import MOFile, POEntry, pofile
@@ -46,18 +45,6 @@ def write_catalogue(folder: Path) -> None:
     target = folder / "locale/ar_XB/LC_MESSAGES/django.mo"
     target.parent.mkdir(parents=True)
     catalogue.save(str(target))
-
-
-def copy_city(source: Path, target: Path) -> None:
-    """Copy a running city: its database by SQLite itself, its static files and media by links."""
-    target.mkdir()
-    for name in ("static", "assets", "media"):
-        if (source / name).exists():
-            (target / name).symlink_to(source / name)
-    with sqlite3.connect(source / "db.sqlite3") as old, sqlite3.connect(target / "db.sqlite3") as new:
-        old.backup(new)
-    old.close()
-    new.close()
 
 
 def translate_pages() -> None:

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.axe import LIGHTS, violations_by_light
-from tests.e2e.conftest import OURS, ROOT, City, free_port, put_an_end_to, wait_until_ready
-from tests.e2e.mirror import CODE, copy_city, mirrored
+from tests.e2e.conftest import OURS, ROOT, City, copy_city, free_port, put_an_end_to, wait_until_ready
+from tests.e2e.mirror import CODE, mirrored
 
 pytestmark = pytest.mark.browser
 
