@@ -15,7 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmission, FormMixin
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from core import clock
 from core.blocks import TEXT_FEATURES, StoryBlock
@@ -90,12 +91,13 @@ class FormPage(FormMixin, BasePage):
         return response
 
 
-class FormField(AbstractFormField):
-    """One field of a form."""
+class FormField(TranslatableMixin, AbstractFormField):
+    """One field of a form. Its translation asks the same under the same name in the entries."""
 
     page = ParentalKey(FormPage, on_delete=models.CASCADE, related_name="form_fields")
 
     keeps = Keeps.nothing()
+    override_translatable_fields = [SynchronizedField("clean_name", overridable=False)]
 
     # Wagtail's own panels, with a word of help at each.
     panels = [
@@ -119,7 +121,7 @@ class FormField(AbstractFormField):
         if self.field_type in TO_CHOOSE and len(answers) < 2:
             raise ValidationError({"choices": _("Please write at least two answers, each on its own line.")})
 
-    class Meta(AbstractFormField.Meta):
+    class Meta(TranslatableMixin.Meta, AbstractFormField.Meta):
         verbose_name = _("field")
         verbose_name_plural = _("fields")
 

@@ -26,8 +26,8 @@ def test_nothing_is_found_by_odd_questions_to_each_operation(site, tmp_path, exa
     config.write_text(CONFIG)
     command = [
         str(program), "--config-file", str(config), "run", f"{site}/api/v1/openapi.json",
-        "--checks", "all", "--mode", "all", "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", str(examples), "--workers", "1", *chance,
-        "--no-color", "--suppress-health-check", "all",
+        "--checks", "all", "--mode", "all", "--phases", "examples,coverage,fuzzing,stateful",
+        "--max-examples", str(examples), *chance, "--workers", "1", "--no-color", "--suppress-health-check", "all",
     ]  # fmt: skip
     done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

@@ -7,6 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.core import mail, signing
 from django.core.exceptions import ValidationError
+from wagtail.models import Locale
 
 from core import clock
 from core.forms import SALT
@@ -160,3 +161,37 @@ def test_what_is_optional_says_so_and_nothing_is_chosen_by_itself(client, city):
     with time_machine.travel(clock.now() + timedelta(minutes=1)):
         client.post(form.url, {"ihr_name": "Ada", "ihre_e_mail_adresse": "ada@example.org", "opened_": opened})
     assert FormEntry.objects.get().form_data["welches_thema_liegt_ihnen_am_herzen"] == ""
+
+
+# -- in another language ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def english(city) -> FormPage:
+    return FormPage.objects.get(slug="become-a-future-ambassador")
+
+
+def test_a_translated_form_asks_in_its_language(client, english):
+    html = BeautifulSoup(client.get(english.url).content, "html.parser")
+    form = html.select_one("main form")
+    text = form.get_text(" ").replace("\u00ad", "")
+    for word in ("Your name", "We need it to invite you.", "Mobility", "Count me in"):
+        assert word in text
+    for field in english.get_translation(german_locale()).form_fields.all():
+        assert field.label not in text
+    topics = [option.text for option in form.select("option")]
+    assert topics[1:] == ["Digital society", "Mobility", "Urban data", "Work and business", "Something else"]
+
+
+def test_entries_of_a_translated_form_have_the_names_of_the_original(client, english):
+    opened = signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
+    sent = {"ihr_name": "Ada", "ihre_e_mail_adresse": "ada@example.org", "opened_": opened}
+    answer = client.post(english.url, sent)
+    assert (answer.status_code, answer.url) == (302, f"{english.url}danke/")
+    assert FormEntry.objects.get().form_data.items() >= {"ihr_name": "Ada"}.items()
+    assert FormEntry.objects.get().email == "ada@example.org"
+    assert "Great to have you with us." in client.get(answer.url).text.replace("\u00ad", "")
+
+
+def german_locale() -> Locale:
+    return Locale.objects.get(language_code="de")
