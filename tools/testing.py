@@ -88,7 +88,12 @@ def sqlite() -> bool:
     """Everything but the browser, on SQLite. One test starts all private servers, PostgreSQL among them."""
     for server in ("redis", "nginx", "postgres"):
         provide(server)
-    return pytest("SQLite", "-m", "not browser and not soak", *TWO)
+    return pytest("SQLite", "-m", f"not browser and not soak{with_what_there_is()}", *TWO)
+
+
+def with_what_there_is() -> str:
+    """Return what to add to the choice of tests: without a browser, none that needs one."""
+    return "" if provide_browser() else " and not chromium"
 
 
 def postgres() -> bool:
@@ -115,7 +120,7 @@ def browser() -> bool:
 
 def soak() -> bool:
     """The long forms, on both databases."""
-    green = pytest("Soak, SQLite", "-m", "soak and not browser")
+    green = pytest("Soak, SQLite", "-m", f"soak and not browser{with_what_there_is()}")
     green = (not provide_browser() or pytest("Soak, browser", "-m", "soak and browser", *TWO)) and green
     if not provide("postgres"):
         return green

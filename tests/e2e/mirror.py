@@ -1,7 +1,7 @@
 """A pseudo-locale: each word runs from right to left, so that what nobody translates is seen at once.
 
 As in Chromium's `ar-xb`, a word stands between "right-to-left override" and "pop directional formatting".
-`python -m tests.e2e.mirror` (with tests.e2e.mirror_settings) makes the catalogue and translates all pages.
+`python -m tests.e2e.mirror` (with tests.e2e.mirror_settings) makes the catalogue and translates pages.
 """
 
 import re
@@ -11,6 +11,7 @@ from polib import MOFile, POEntry, pofile
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = "ar-xb"
+PROJECT = "pegel-am-pier"
 START, END = "\u202e", "\u202c"
 # What is filled in later, tags, and HTML's own names of letters stay as they are.
 KEPT = re.compile(r"(<[^>]*>|%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|&#?\w+;|\s+)")
@@ -48,14 +49,16 @@ def write_catalogue(folder: Path) -> None:
 
 
 def translate_pages() -> None:
-    """Translate all pages of the city's own language, each sentence mirrored."""
+    """Translate the pages of the menu and one project of the city's own language, each sentence mirrored."""
+    from django.db.models import Q
     from wagtail.models import Locale, Page
     from wagtail_localize.models import StringSegment, TranslationSource
 
     from core.services.translations import translate_page
 
     locale, _is_new = Locale.objects.get_or_create(language_code=CODE)
-    for page in Page.objects.filter(locale=Locale.get_default(), depth__gt=1).order_by("path").specific():
+    pages = Page.objects.filter(Q(depth__in=(2, 3)) | Q(slug=PROJECT), locale=Locale.get_default())
+    for page in pages.order_by("path").specific():
         source, _is_new = TranslationSource.update_or_create_from_instance(page)
         texts = StringSegment.objects.filter(source=source).values_list("string__data", flat=True)
         words = {text: mirrored(text) for text in texts} | {

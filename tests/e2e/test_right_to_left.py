@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.axe import LIGHTS, violations_by_light
 from tests.e2e.conftest import OURS, ROOT, City, copy_city, free_port, put_an_end_to, wait_until_ready
-from tests.e2e.mirror import CODE, mirrored
+from tests.e2e.mirror import CODE, PROJECT, mirrored
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ HOME = f"/{CODE}/"
 PORTFOLIO = f"{HOME}projekte/"
 SEARCH = f"{HOME}search/?q=pegel"
 FORM = f"{HOME}barrierefreiheit/rueckmeldung/"
-WAY = (HOME, PORTFOLIO, f"{PORTFOLIO}pegel-am-pier/", SEARCH, FORM, f"{HOME}termine/", f"{HOME}gibt-es-nicht/")
+WAY = (HOME, PORTFOLIO, f"{PORTFOLIO}{PROJECT}/", SEARCH, FORM, f"{HOME}termine/", f"{HOME}gibt-es-nicht/")
 # Names that are the same in all languages, and what the town's brand says in its own alone.
 NAMES = re.compile(
     r"Musterstadt|VORAN|Stadt|\(erfunden\)|hafen@musterstadt\.example|So kommt .* woanders aussieht\.|[Pp]egel|CSV|JSON"

@@ -26,7 +26,7 @@ from tests.site.hostile_city import FEEDBACK, Answer, read, written
 from tools.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+pytestmark = [pytest.mark.django_db, pytest.mark.chromium]
 POLICY = "Content-Security-Policy"
 LISTEN = """window.hits = 0; window.hit = () => { window.hits += 1 };
 addEventListener("securitypolicyviolation", ({violatedDirective: one}) => (window.violated ??= []).push(one))"""
