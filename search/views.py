@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.cache import cached_page
-from core.queries import landing_pages
 from search.domain import clean
 from search.queries import find, hits, suggestions
 
@@ -30,7 +29,7 @@ def _results(query: str, request: HttpRequest) -> dict[str, Any]:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, or what to do when nothing was."""
     query = clean(request.GET.get("q", ""))
-    context: dict[str, Any] = {"query": query, "landing_pages": landing_pages(request)}
+    context: dict[str, Any] = {"query": query}
     if query:
         context |= _results(query, request)
     return render(request, "search/search.html", context)

@@ -36,7 +36,8 @@ TRANSLATED = {
     "/en/projects/mobile-devices-collection/": 20,
     "/en/fields-of-action/": 16,
     "/en/fields-of-action/living-space/": 18,
-    "/en/take-part/": 14,
+    "/en/take-part/": 16,
+    "/en/take-part/become-a-future-ambassador/": 14,
     "/de-simple/": 19,
     "/de-simple/mitmachen/": 14,
 }
