@@ -145,9 +145,11 @@ def german(model: type[Page]) -> PageQuerySet:
 
 
 def forget_pages() -> None:
-    """Empty the page cache, where a test asks twice how an answer was made."""
+    """Empty the page cache, where a test asks twice how an answer was made. It works, also if it just failed."""
     caches["pages"].clear()
     store.local.clear()
+    store._owed.clear()
+    store._asleep_until = 0.0
 
 
 def with_sizes(*images: CustomImage) -> None:
