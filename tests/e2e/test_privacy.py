@@ -14,7 +14,12 @@ AT_MOST = 150 * 1024
 HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`${event.violatedDirective} forbids ${event.blockedURI}`))"""
 # A form needs a cookie of its own (section 25 TDDDG allows it); to read all others, none.
-WITH_A_FORM = ("/kontakt/", "/mitmachen/zukunftsbotschafterin-werden/", "/barrierefreiheit/rueckmeldung/")
+WITH_A_FORM = (
+    "/kontakt/",
+    "/mitmachen/zukunftsbotschafterin-werden/",
+    "/en/take-part/become-a-future-ambassador/",
+    "/barrierefreiheit/rueckmeldung/",
+)
 # A form to sign in needs a cookie, and an unknown address answers 404: neither is reading.
 READING = [address for address in SAMPLES if address not in (UNKNOWN, *VISITED)]
 
