@@ -9,6 +9,8 @@ from tests.e2e.addresses import SAMPLES, UNKNOWN, VISITED
 
 pytestmark = pytest.mark.browser
 
+# So many pages are read beside each other, since one waits for each until nothing more is loaded.
+TABS = 6
 FIRST_VISIT = ["/", "/projekte/"]
 AT_MOST = 150 * 1024
 HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
@@ -32,12 +34,13 @@ class Watch:
         self.elsewhere: list[str] = []
         self.failed: list[str] = []
         self.said: list[str] = []
-        page.context.add_init_script(HEAR_VIOLATIONS)
-        page.on("request", self.see)
-        page.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
-        page.on("response", self.hear)
-        page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
+        context = page.context
+        context.add_init_script(HEAR_VIOLATIONS)
+        context.on("request", self.see)
+        context.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        context.on("response", self.hear)
+        context.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+        context.on("weberror", lambda error: self.said.append(str(error.error)))
 
     def see(self, request) -> None:
         url = urlsplit(request.url)
@@ -61,9 +64,13 @@ def watch(page, site) -> Watch:
 
 @pytest.fixture
 def read_everything(page, watch, sitemap) -> None:
-    for address in [*sitemap, *READING]:
-        if address not in WITH_A_FORM:
-            page.goto(address, wait_until="networkidle")
+    read = [address for address in [*sitemap, *READING] if address not in WITH_A_FORM]
+    tabs = [page, *(page.context.new_page() for _number in range(TABS - 1))]
+    for start in range(0, len(read), TABS):
+        for tab, address in zip(tabs, read[start : start + TABS], strict=False):
+            tab.goto(address)
+        for tab in tabs:
+            tab.wait_for_load_state("networkidle")
 
 
 @pytest.mark.usefixtures("read_everything")
