@@ -231,7 +231,7 @@ def make_city(port: int) -> None:
     with step("address", f"The address with port {port}", str(port)) as needed:
         if needed:
             manage("demo_address", str(port), log="address", missing="The demo city's port could not be changed.")
-    assets = fingerprint([*(VAR / "assets").rglob("*"), lock], base=VAR)
+    assets = fingerprint((VAR / "assets").rglob("*"), fingerprint([lock]), base=VAR)
     with step("static", "Static files", assets, VAR / "static/staticfiles.json") as needed:
         if needed:
             manage(
