@@ -85,7 +85,7 @@ def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bo
 
 
 def sqlite() -> bool:
-    """Everything but the browser, on SQLite. One test starts all private servers, PostgreSQL among them."""
+    """Everything but the tests of running cities, on SQLite. One starts all private servers, PostgreSQL among them."""
     for server in ("redis", "nginx", "postgres"):
         provide(server)
     return pytest("SQLite", "-m", f"not browser and not soak{with_what_there_is()}", *TWO)

@@ -108,6 +108,14 @@ def test_control_the_watch_sees_a_stranger_and_a_broken_rule(page, watch):
     assert any("img-src forbids https://stranger.example" in text for text in watch.said)
 
 
+def test_control_the_watch_hears_a_fault_in_any_tab(page, watch):
+    other = page.context.new_page()
+    other.goto("/")
+    other.evaluate("setTimeout(() => { throw new Error('kaputt') })")
+    other.wait_for_timeout(300)
+    assert any("kaputt" in text for text in watch.said)
+
+
 def test_a_first_visit_is_light(page, capsys):
     kinds, weights = {}, {}
     network = page.context.new_cdp_session(page)
