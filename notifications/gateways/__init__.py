@@ -1,0 +1,5 @@
+"""The ways out of the house. Each turns its library's errors into ours."""
+
+from notifications.gateways.mail import deliver
+
+__all__ = ["deliver"]
