@@ -23,6 +23,7 @@ from core.clock import now
 
 # 128 bits of each: the id (122 of them by chance), and the seal.
 BYTES = 16
+OWN = "accounts.links"
 LinkView = Callable[[HttpRequest, Link], HttpResponse]
 
 
@@ -68,13 +69,35 @@ def revoke(*, purpose: str, about: Any) -> int:
     return Link.objects.filter(purpose=purpose, object_id=str(about.pk), revoked_at=None).update(revoked_at=now())
 
 
-def _seal(link_id: uuid.UUID) -> bytes:
-    return salted_hmac("accounts.links", link_id.bytes, algorithm="sha256").digest()[:BYTES]
+def _seal(link_id: uuid.UUID, purpose: str) -> bytes:
+    return salted_hmac(purpose, link_id.bytes, algorithm="sha256").digest()[:BYTES]
+
+
+def seal(link_id: uuid.UUID, *, purpose: str) -> str:
+    """Return what stands in the address of a thing that may be opened as long as it has this id, without a row here.
+
+    43 letters, digits, dashes and underscores. The thing gets a new id when its links are to end.
+    """
+    return base64.urlsafe_b64encode(link_id.bytes + _seal(link_id, purpose)).decode().rstrip("=")
+
+
+def unseal(text: str, *, purpose: str) -> uuid.UUID:
+    """Return the id in what `seal` made for this purpose. Raises LinkError, always the same, for all else."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise LinkError from None
+    if len(raw) != 2 * BYTES or base64.urlsafe_b64encode(raw).decode().rstrip("=") != text:
+        raise LinkError
+    link_id = uuid.UUID(bytes=raw[:BYTES])
+    if not constant_time_compare(raw[BYTES:], _seal(link_id, purpose)):
+        raise LinkError
+    return link_id
 
 
 def token(link: Link) -> str:
-    """Return what stands in the address: 43 letters, digits, dashes and underscores."""
-    return base64.urlsafe_b64encode(link.pk.bytes + _seal(link.pk)).decode().rstrip("=")
+    """Return what stands in the link's address."""
+    return seal(link.pk, purpose=OWN)
 
 
 def address(link: Link) -> str:
@@ -84,16 +107,7 @@ def address(link: Link) -> str:
 
 def find(text: str) -> Link:
     """Return the link that a token names. Raises LinkError, always the same, for whatever is not valid."""
-    try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise LinkError from None
-    if len(raw) != 2 * BYTES or base64.urlsafe_b64encode(raw).decode().rstrip("=") != text:
-        raise LinkError
-    link_id = uuid.UUID(bytes=raw[:BYTES])
-    if not constant_time_compare(raw[BYTES:], _seal(link_id)):
-        raise LinkError
-    link = Link.objects.filter(pk=link_id).first()
+    link = Link.objects.filter(pk=unseal(text, purpose=OWN)).first()
     if link is None or not link.is_valid:
         raise LinkError
     return link

@@ -35,7 +35,8 @@ from core.services.retention import overview as kept_of
 HOUR = 3600
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep an answer that a link opens out of every cache and every search, and its address to ourselves."""
     response.headers["Cache-Control"] = "no-store, private"
     # Not "no-referrer": browsers would then send forms with "Origin: null", and Django refuses those.
     response.headers["Referrer-Policy"] = "same-origin"
@@ -49,9 +50,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     """Open a link from a mail. Neither caches nor other sites learn its address."""
     try:
         found = find(token)
-        return _private(link_purposes.view(found.purpose)(request, found))
+        return private(link_purposes.view(found.purpose)(request, found))
     except LinkError:
-        return _private(render(request, "accounts/link_invalid.html", status=410))
+        return private(render(request, "accounts/link_invalid.html", status=410))
 
 
 @require_safe
@@ -140,7 +141,7 @@ def _file(copy: dict[str, Any]) -> HttpResponse:
     text = json.dumps(copy, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     name = f"meine-daten-{today():%Y-%m-%d}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return _private(HttpResponse(text, content_type="application/json", headers=headers))
+    return private(HttpResponse(text, content_type="application/json", headers=headers))
 
 
 @require_safe

@@ -7,4 +7,4 @@ class CultureConfig(AppConfig):
     verbose_name = _("Culture")
 
     def ready(self) -> None:
-        from culture import demo, feeds, receivers, views  # noqa: F401 (importing registers and connects)
+        from culture import demo, feeds, receivers, topics, views  # noqa: F401 (importing registers and connects)

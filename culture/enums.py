@@ -1,5 +1,7 @@
 """Words of the dates (docs/glossary.md)."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -56,3 +58,10 @@ class Rhythm(TextChoices):
     DAILY = "daily", _("every day")
     YEARLY = "yearly", _("every year")
     OTHER = "other", _("another rule: it stays as it is")
+
+
+class TopicKey(StrEnum):
+    """What people can be told of (culture.topics). The values stand in subscriptions and stay."""
+
+    DATES = "culture.dates"
+    KIND = "culture.kind"

@@ -8,10 +8,14 @@ from django.db.models import Q
 
 from core import cache, clock
 from core.periods import to_local
-from culture.enums import EventStatus
+from core.querysets import visible_in_any_language
+from culture.enums import EventStatus, TopicKey
 from culture.models import EventPage, Occurrence
 from culture.periods import BACK, Planned
 from culture.queries import plan
+from notifications.queries import Wish
+from notifications.services import publish
+from projects.enums import TopicKey as Programme
 
 # A change of these is news for whoever has the date in a calendar (RFC 5545, 3.8.7.4).
 SIGNIFICANT = ("start", "end", "all_day", "status")
@@ -82,6 +86,20 @@ def _update(row: Occurrence, values: dict[str, Any], now: datetime) -> None:
 def _is_history(row: Occurrence, now: datetime) -> bool:
     """Tell whether a date of a series was public before it happened, or is older than what is planned anew."""
     return row.in_series and (row.created_at <= row.end <= now or row.end < now - BACK)
+
+
+def tell(*, event_id: int) -> None:
+    """Tell people of an event that has dates to come, once, whatever language it is published in first."""
+    event = EventPage.objects.filter(pk=event_id).first()
+    if event is None or not visible_in_any_language(EventPage.objects.filter(pk=event_id)).exists():
+        return
+    if not Occurrence.objects.filter(event=event, end__gt=clock.now()).exists():
+        return
+    key = str(event.translation_key)
+    about = [(Programme.PROJECT, str(one.translation_key)) for one in event.projects.all()]
+    about += [(Programme.FIELD, str(one.translation_key)) for one in event.action_fields.all()]
+    to: list[Wish] = [*about, (TopicKey.KIND, event.kind), (TopicKey.DATES, "")]
+    publish(kind="culture.event", ids={"page": key}, key=f"culture.event:{key}", to=to)
 
 
 def extend() -> None:

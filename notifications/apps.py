@@ -8,6 +8,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registries import mail_sender
-        from notifications import mails, receivers, services, views  # noqa: F401 (importing connects and registers)
+        from notifications import demo, mails, receivers, services, views  # noqa: F401 (importing connects and registers)
 
         mail_sender.register(services.send)

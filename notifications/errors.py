@@ -1,13 +1,21 @@
-"""What can go wrong on the way to a mailbox, in our words."""
+"""What can go wrong on the way to a person, in our words."""
 
 
 class DeliveryError(Exception):
-    """The mail did not leave."""
+    """The message did not leave."""
 
 
 class RefusedError(DeliveryError):
-    """The mail server refused this recipient or this mail for good: another try would end the same way."""
+    """This recipient or this message is refused for good: another try would end the same way."""
+
+
+class BouncedError(RefusedError):
+    """The mailbox does not exist, or takes nothing from us."""
 
 
 class UnreachableError(DeliveryError):
-    """The mail server is away or asks to come back later."""
+    """It may work later: the server asks to come back, or is away."""
+
+
+class AwayError(UnreachableError):
+    """The server is away or does not let us in: no other message would leave now either."""

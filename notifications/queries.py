@@ -1,12 +1,21 @@
-"""Reads of the outbox."""
+"""Reads of the outbox, and of what people want to be told of."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.clock import now
-from notifications.enums import MailState
-from notifications.models import Mail
+from core.registries import NewsContent, topics
+from notifications.domain import Habits
+from notifications.enums import Channel, DeliveryState, MailState, Rhythm
+from notifications.models import Delivery, Mail, Subscriber, Subscription
+
+# One thing to be told of: a topic, and the choice within it.
+Wish = tuple[str, str]
 
 
 def due(at: datetime | None = None) -> QuerySet[Mail]:
@@ -27,3 +36,95 @@ def struggling() -> QuerySet[Mail]:
 def not_sent() -> QuerySet[Mail]:
     """Return the mails that failed or wait for a further attempt, the newest first."""
     return (failed() | struggling()).order_by("-created_at")
+
+
+def due_deliveries(at: datetime) -> QuerySet[Delivery]:
+    """Return what should be told now and nobody holds. Whoever has stopped is told nothing."""
+    free = Q(held_until=None) | Q(held_until__lte=at)
+    return Delivery.objects.filter(free, state=DeliveryState.QUEUED, due_at__lte=at, subscription__isnull=False)
+
+
+def wanted_by(wishes: Iterable[Wish]) -> QuerySet[Subscription]:
+    """Return the subscriptions to any of these, of people whose mailbox exists."""
+    condition = Q()
+    for topic, about in wishes:
+        condition |= Q(topic=topic, about=about)
+    reachable = Q(channel=Channel.PUSH) | Q(subscriber__bounced_at=None) & ~Q(subscriber__email="")
+    return Subscription.objects.filter(condition, reachable) if condition else Subscription.objects.none()
+
+
+def habits_of(subscriber: Subscriber) -> Habits:
+    """Return a person's hours."""
+    return Habits(subscriber.digest_hour, subscriber.digest_day, subscriber.quiet_from, subscriber.quiet_until)
+
+
+class Wording:
+    """What subscriptions are called, in the language of the moment. Asks each topic once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, dict[str, str]] = {}
+
+    def of(self, topic: str, about: str) -> str:
+        """Return it in a sentence; nothing for what is no longer offered."""
+        if topic not in self._words:
+            known = topics.find(topic)
+            self._words[topic] = known.words() if known else {}
+        return self._words[topic].get(about, "")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One subscription as its person reads it."""
+
+    subscription: Subscription
+    words: str
+
+
+def wanted(subscriber: Subscriber) -> list[Wanted]:
+    """Return what a person wants to be told of, with words for what there still is."""
+    wording = Wording()
+    return [Wanted(one, wording.of(one.topic, one.about)) for one in subscriber.subscriptions.all()]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What is gathered for one moment."""
+
+    due_at: datetime
+    contents: list[NewsContent]
+
+
+def gathered(subscriber: Subscriber) -> list[Digest]:
+    """Return a person's next digests as they would be sent now."""
+    waiting = subscriber.deliveries.filter(state=DeliveryState.QUEUED, subscription__isnull=False)
+    rows = waiting.exclude(subscription__rhythm=Rhythm.AT_ONCE).select_related("news").order_by("due_at", "pk")
+    found = [(due, _contents(some)) for due, some in groupby(rows, lambda row: row.due_at)]
+    return [Digest(due, contents) for due, contents in found if contents]
+
+
+def _contents(deliveries: Iterable[Delivery]) -> list[NewsContent]:
+    news = {row.news_id: row.news for row in deliveries}.values()
+    return [content for one in news if (content := topics.build(one.kind, one.ids))]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that a person was told of."""
+
+    at: datetime
+    content: NewsContent
+
+
+def told(subscriber: Subscriber, most: int = 10) -> list[Told]:
+    """Return what a person was told of late and is still there, the newest first."""
+    sent = subscriber.deliveries.filter(state=DeliveryState.SENT, ended_at__isnull=False)
+    rows = sent.select_related("news").order_by("-ended_at", "-pk")[:most]
+    found = [(row.ended_at, topics.build(row.news.kind, row.news.ids)) for row in rows]
+    return [Told(at, content) for at, content in found if at and content]
+
+
+def reach(wishes: Iterable[Wish]) -> dict[str, int]:
+    """Return how many people would be told of these, by channel; one person counts once for each."""
+    people: Any = wanted_by(wishes).order_by().values_list("channel", "subscriber").distinct()
+    found = list(people)
+    return {channel.value: sum(1 for one, _who in found if one == channel) for channel in Channel}

@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # After commit. mail_id: the row's id.
 mail_queued = Signal()
+# After commit. news_id: the row's id.
+news_published = Signal()

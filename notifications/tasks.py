@@ -16,3 +16,9 @@ def deliver(mail_id: str) -> None:
 def sweep() -> None:
     """Send what is due."""
     services.sweep()
+
+
+@shared_task(name="notifications.tell")
+def tell() -> None:
+    """Tell people what is due."""
+    services.tell()

@@ -7,4 +7,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
-        from projects import demo, feeds, views  # noqa: F401 (importing registers)
+        from projects import demo, feeds, receivers, topics, views  # noqa: F401 (importing registers)

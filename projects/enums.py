@@ -1,5 +1,7 @@
 """The words of the portfolio (docs/glossary.md)."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -72,3 +74,11 @@ class Goal(models.IntegerChoices):
     LAND = 15, _("Life on land")
     PEACE = 16, _("Peace, justice and strong institutions")
     PARTNERSHIPS = 17, _("Partnerships for the goals")
+
+
+class TopicKey(StrEnum):
+    """What people can be told of (projects.topics). The values stand in subscriptions and stay."""
+
+    NEWS = "projects.news"
+    PROJECT = "projects.project"
+    FIELD = "projects.field"

@@ -128,3 +128,20 @@ def _missing(page: Page, code: str, request: HttpRequest) -> Missing | None:
     keys = [one.translation_key for one in way_to(source)]
     near = visible(Page.objects.filter(translation_key__in=keys)).order_by("-depth").first()
     return Missing(source, next(one for one, its in known.items() if its.pk == source.pk), near)
+
+
+def page_of(model: type[Page], key: str) -> Page | None:
+    """Return the visible page with this translation key in the language of the moment, else in the city's own."""
+    own = visible(model.objects.filter(translation_key=key)).first()
+    if own is None and content_language() != settings.LANGUAGE_CODE:
+        with override(settings.LANGUAGE_CODE):
+            own = visible(model.objects.filter(translation_key=key)).first()
+    return own
+
+
+def titles(model: type[Page]) -> list[tuple[str, str]]:
+    """Return all visible pages of the city's own language by their translation key, named as the reader's does."""
+    named = dict(visible(model.objects.all()).values_list("translation_key", "title"))
+    with override(settings.LANGUAGE_CODE):
+        citys = list(visible(model.objects.all()).values_list("translation_key", "title"))
+    return [(str(key), named.get(key, title)) for key, title in citys]

@@ -42,6 +42,7 @@ from core.registries.pages import (
     page_view,
     page_views,
 )
+from core.registries.topics import NewsBuilder, NewsContent, Topic, TopicChoices, Topics, topics
 
 __all__ = [
     "Action",
@@ -60,6 +61,8 @@ __all__ = [
     "Menu",
     "NewestPages",
     "NewestSource",
+    "NewsBuilder",
+    "NewsContent",
     "PageContexts",
     "PageRoutes",
     "PageView",
@@ -69,6 +72,9 @@ __all__ = [
     "Teaser",
     "TeaserSource",
     "Teasers",
+    "Topic",
+    "TopicChoices",
+    "Topics",
     "Waiting",
     "WaitingList",
     "WaitingSource",
@@ -93,6 +99,7 @@ __all__ = [
     "page_views",
     "search_kinds",
     "teasers",
+    "topics",
     "waiting",
     "widgets",
 ]

@@ -1,5 +1,6 @@
-"""Rules of sending: when to try again."""
+"""Rules of sending: when somebody wants to be told, and when to try again."""
 
 from notifications.domain.retry import LEASE, PAUSES, pause_after
+from notifications.domain.rhythm import Habits, due_at, is_quiet, not_quiet
 
-__all__ = ["LEASE", "PAUSES", "pause_after"]
+__all__ = ["LEASE", "PAUSES", "Habits", "due_at", "is_quiet", "not_quiet", "pause_after"]

@@ -1,5 +1,5 @@
 """The ways out of the house. Each turns its library's errors into ours."""
 
-from notifications.gateways.mail import deliver
+from notifications.gateways.mail import Letter, Mailbox, deliver
 
-__all__ = ["deliver"]
+__all__ = ["Letter", "Mailbox", "deliver"]

@@ -1,5 +1,43 @@
-"""Writes: mail that must go."""
+"""Writes: mail that must go, what people want to be told of, and telling them."""
 
+from notifications.services.news import publish, withdraw
 from notifications.services.outbox import deliver, retry, send, sweep
+from notifications.services.subscriptions import (
+    CONFIRM,
+    change_hours,
+    change_rhythm,
+    confirm,
+    find_subscription,
+    follow,
+    manage_token,
+    open_choices,
+    order,
+    renew_key,
+    stop,
+    stop_all,
+    stop_token,
+)
+from notifications.services.telling import tell
 
-__all__ = ["deliver", "retry", "send", "sweep"]
+__all__ = [
+    "CONFIRM",
+    "change_hours",
+    "change_rhythm",
+    "confirm",
+    "deliver",
+    "find_subscription",
+    "follow",
+    "manage_token",
+    "open_choices",
+    "order",
+    "publish",
+    "renew_key",
+    "retry",
+    "send",
+    "stop",
+    "stop_all",
+    "stop_token",
+    "sweep",
+    "tell",
+    "withdraw",
+]

@@ -8,18 +8,18 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from core.clock import now
 from core.masking import mask
-from core.registries import MailContent, mail_kinds
+from core.registries import mail_kinds
 from notifications import gateways, signals
 from notifications.domain import LEASE, pause_after
 from notifications.enums import MailState
 from notifications.errors import RefusedError, UnreachableError
 from notifications.models import GIVE_UP_AFTER, Mail
 from notifications.queries import due
+from notifications.services.letters import write
 
 # Well within the time limit of a task: with a server that hangs each mail takes EMAIL_TIMEOUT.
 SWEEP_SECONDS = 60
@@ -69,7 +69,7 @@ def deliver(mail_id: str | UUID) -> bool:
             if content is None:
                 _end(mail, MailState.POINTLESS)
                 return False
-            _hand_over(mail, content)
+            gateways.deliver(write(content, recipient=mail.recipient, message_id=str(mail.pk)))
     except RefusedError as error:
         _end(mail, MailState.FAILED, str(error))
         return False
@@ -83,14 +83,6 @@ def deliver(mail_id: str | UUID) -> bool:
         return False
     _end(mail, MailState.SENT)
     return True
-
-
-def _hand_over(mail: Mail, content: MailContent) -> None:
-    context = {**content.context, "subject": content.subject, "site": settings.WAGTAILADMIN_BASE_URL}
-    body = render_to_string(f"emails/{content.template}", context, using="plain")
-    # Always the same for the same row: if we die between the server's 250 and our commit, mailboxes see one mail.
-    message_id = f"<{mail.pk}@{settings.MAIL_DOMAIN}>"
-    gateways.deliver(recipient=mail.recipient, content=content, body=body.strip() + "\n", message_id=message_id)
 
 
 def _end(mail: Mail, state: MailState, error: str = "") -> None:

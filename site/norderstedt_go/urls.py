@@ -57,6 +57,7 @@ urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),
     path("konto/", include("accounts.urls")),
     path("l/<str:token>/", account_views.link, name="link"),
+    path(_("notifications/"), include("notifications.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -113,7 +113,7 @@ def test_a_copy_of_the_database_opens_nothing(link, settings):
 
 
 def test_control_without_the_seal_an_id_would_open_it(link, monkeypatch):
-    monkeypatch.setattr(links, "_seal", lambda _id: b"\0" * links.BYTES)
+    monkeypatch.setattr(links, "_seal", lambda _id, _purpose: b"\0" * links.BYTES)
     assert links.find(links.token(link)) == link
 
 

@@ -24,6 +24,7 @@ ADDRESSES = {
     "demo/": "/demo/postfach/",
     "suche/": "/suche/?q=digital",
     "konto/": "/konto/anmelden/",
+    "benachrichtigungen/": "/benachrichtigungen/ende/nicht-gueltig/",
     "admin/": "no page of ours: Wagtail's own, for editors",
     "admin/logout/": "no page: signs out",
     "admin/failwhale/": "no page: Wagtail's own page for errors is closed",
@@ -69,6 +70,7 @@ PAGE_TYPES = {
     "participation.AccessibilityPage": "/barrierefreiheit/",
     "participation.JoinPage": "/mitmachen/",
     "participation.FormPage": "/kontakt/",
+    "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/treffen-digitale-gesellschaft/",
 }
@@ -76,9 +78,10 @@ PROJECT = PAGE_TYPES["projects.ProjectPage"]
 FILTERED = "/projekte/?status=in-progress&field=digitales-wir"
 NOTICE = "/projekte/?status=quatsch"
 MY_DATA = ("/konto/meine-daten/", "/konto/meine-daten/gesendet/")
+TOLD = ("/benachrichtigungen/gesendet/", "/benachrichtigungen/link/", "/benachrichtigungen/link/gesendet/")
 EMPTY = "/projekte/?status=completed"
 UNKNOWN = "/gibt-es-nicht/"
-VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/")), *MY_DATA]
+VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/")), *MY_DATA, *TOLD]
 # One address of each kind of page that a reader can meet.
 SAMPLES = [*PAGE_TYPES.values(), FILTERED, UNKNOWN, *VISITED]
 
@@ -95,6 +98,8 @@ BESIDE = {
     "/en/konto/meine-daten/",
     "/de-simple/konto/meine-daten/",
     "/barrierefreiheit/rueckmeldung/",
+    "/benachrichtigungen/link/",
+    "/en/notifications/link/",
 }
 UNLINKED = {"/baukasten/"}
 

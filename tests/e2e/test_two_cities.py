@@ -33,6 +33,7 @@ TOWN = {
     "participation.AccessibilityPage": "/barrierefreiheit/",
     "participation.JoinPage": "/mitmachen/",
     "participation.FormPage": "/mitmachen/an-bord/",
+    "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/pegel-zum-anfassen/",
 }

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from notifications import services
 from notifications.enums import MailState
 from notifications.models import Mail
+from notifications.services import outbox as services
 
 pytestmark = pytest.mark.django_db
 

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from core import clock
 from core.registries import mail_kinds, mail_sender
-from notifications import services
 from notifications.domain import LEASE, PAUSES, pause_after
 from notifications.enums import MailState
 from notifications.models import GIVE_UP_AFTER, Mail
 from notifications.queries import due, failed, struggling
+from notifications.services import outbox as services
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +30,10 @@ def later(monkeypatch, delta: timedelta) -> None:
     monkeypatch.setattr("notifications.queries.now", lambda: at)
 
 
-class AwayBackend:
+class AwayBackend(BaseEmailBackend):
     """Stands for a mail server with a certain answer, at the place where Django asks for one."""
 
     error: Exception = smtplib.SMTPServerDisconnected("gone")
-
-    def __init__(self, *_args, **_kwargs) -> None: ...
 
     def send_messages(self, _messages) -> int:
         raise self.error

@@ -12,8 +12,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
-# Mail waits in a queue of its own, for a worker of its own: a mail server that hangs holds up nothing else.
-CELERY_TASK_ROUTES = {"notifications.*": {"queue": "mail"}}
+# Mail waits in a queue of its own, for a worker of its own: a mail server that hangs holds up nothing else. News to
+# thousands of people waits in another: whoever waits for a code to sign in does not wait behind them.
+CELERY_TASK_ROUTES = {"notifications.tell": {"queue": "news"}, "notifications.*": {"queue": "mail"}}
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -27,6 +28,7 @@ NOT_LATER = {"expires": 15}
 _SCHEDULE: dict[str, dict[str, Any]] = {
     "publish what is scheduled": {"task": "core.publish_scheduled", "schedule": 15.0, "options": NOT_LATER},
     "send what is still in the outbox": {"task": "notifications.sweep", "schedule": 15.0, "options": NOT_LATER},
+    "tell people what is due": {"task": "notifications.tell", "schedule": 15.0, "options": NOT_LATER},
     "make what sizes pictures lack": {"task": "core.make_picture_sizes", "schedule": 60.0, "options": {"expires": 60}},
     "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},

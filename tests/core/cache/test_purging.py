@@ -28,7 +28,7 @@ culture.EventDate culture.EventIndexPage culture.EventPage culture.EventPage_act
 culture.Occurrence culture.Recurrence culture.RecurrenceChange
 home.ContentPage home.FeaturedProject home.HomePage home.LegalPage
 participation.AccessibilityIssue participation.AccessibilityPage participation.FormField participation.FormPage
-participation.JoinPage
+notifications.SubscribePage participation.JoinPage
 projects.FieldIndexPage projects.FieldPage projects.Measurement projects.NewsCategory projects.NewsIndexPage
 projects.NewsPage projects.NewsPage_action_fields projects.NewsPage_projects projects.ProjectGoal
 projects.ProjectIndexPage projects.ProjectPage projects.ProjectPage_action_fields projects.SuccessFigure

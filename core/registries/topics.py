@@ -1,0 +1,88 @@
+"""What people can be told of: topics to choose from, and what a piece of news says when it is sent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+# What one may choose within a topic: a key that stays, and its name in the language of the moment.
+TopicChoices = Callable[[], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that people may want to hear of (`app.what`), as a whole or by one choice at a time.
+
+    `sentence` says what they hear of; with choices it holds `%(choice)s`. `hint` says in the form what comes.
+    """
+
+    key: str
+    title: Any
+    sentence: Any
+    choices: TopicChoices | None = None
+    hint: Any = ""
+
+    def offered(self) -> list[tuple[str, str]]:
+        """Return what can be chosen now: keys, and what stands at the box. A topic without choices is one box."""
+        return (
+            [("", str(self.sentence))] if self.choices is None else [(key, str(name)) for key, name in self.choices()]
+        )
+
+    def words(self) -> dict[str, str]:
+        """Return the sentence for each choice that there is now."""
+        if self.choices is None:
+            return {"": str(self.sentence)}
+        return {key: str(self.sentence) % {"choice": name} for key, name in self.choices()}
+
+
+@dataclass(frozen=True)
+class NewsContent:
+    """One piece of news as it is sent: a title, a sentence or two, and the address where one reads on."""
+
+    title: str
+    text: str
+    url: str
+
+
+# Gets the ids that the row of the news holds; None means that there is nothing to tell (any more).
+NewsBuilder = Callable[[dict[str, Any]], NewsContent | None]
+
+
+class Topics:
+    """The topics of all modules, and the builders of their news."""
+
+    def __init__(self) -> None:
+        self._topics: dict[str, Topic] = {}
+        self._builders: dict[str, NewsBuilder] = {}
+
+    def register(self, *topics: Topic) -> None:
+        """Offer topics."""
+        self._topics |= {topic.key: topic for topic in topics}
+
+    def all(self) -> tuple[Topic, ...]:
+        """Return the topics in the order of their apps."""
+        return tuple(self._topics.values())
+
+    def find(self, key: str) -> Topic | None:
+        """Return a topic; None for one that no installed module offers."""
+        return self._topics.get(key)
+
+    def news(self, kind: str) -> Callable[[NewsBuilder], NewsBuilder]:
+        """Register the decorated function as the builder of this kind of news (`app.what_it_tells`)."""
+
+        def decorator(builder: NewsBuilder) -> NewsBuilder:
+            self._builders[kind] = builder
+            return builder
+
+        return decorator
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return the names of all kinds of news."""
+        return tuple(self._builders)
+
+    def build(self, kind: str, ids: dict[str, Any]) -> NewsContent | None:
+        """Return what a piece of news says; None for a kind that nobody offers any more."""
+        builder = self._builders.get(kind)
+        return builder(ids) if builder else None
+
+
+topics = Topics()

@@ -1,0 +1,39 @@
+"""What people can be told of dates: all of them, or one kind."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from core.clock import now
+from core.periods import to_local
+from core.queries.languages import page_of
+from core.registries import NewsContent, Topic, topics
+from culture.enums import EventKind, TopicKey
+from culture.models import EventPage
+from culture.queries import dates_of
+
+
+def _kinds() -> Iterable[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in EventKind]
+
+
+topics.register(
+    Topic(TopicKey.DATES, pgettext_lazy("event", "Dates"), gettext_lazy("All new dates")),
+    Topic(TopicKey.KIND, pgettext_lazy("event", "Dates"), gettext_lazy("New dates: %(choice)s"), _kinds),
+)
+
+
+@topics.news("culture.event")
+def build_event(ids: dict[str, Any]) -> NewsContent | None:
+    """Tell of an event and its next date; nothing once it is withdrawn or over."""
+    event: Any = page_of(EventPage, ids["page"])
+    date = dates_of(event).filter(end__gt=now()).first() if event else None
+    if event is None or date is None:
+        return None
+    start = to_local(date.start)
+    day = date_format(start, "l, j. F Y")
+    when = day if date.all_day else _("%(day)s, %(time)s") % {"day": day, "time": date_format(start, "H:i")}
+    return NewsContent(event.title, " ".join(filter(None, [f"{when}.", event.lead])), event.get_full_url())

@@ -1,0 +1,176 @@
+"""What people choose: of what they are told, how, and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import GuardedForm
+from core.registries import topics
+from notifications.enums import Rhythm, Weekday
+from notifications.models import Subscriber
+from notifications.queries import Wish
+
+# Between a topic and the choice within it, in the values of the form and in addresses.
+BETWEEN = "|"
+
+
+@dataclass(frozen=True)
+class Box:
+    """One thing to tick."""
+
+    id: str
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The boxes of one topic, or of several topics without choices."""
+
+    title: str
+    hint: str
+    boxes: list[Box]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something in it is ticked."""
+        return any(box.checked for box in self.boxes)
+
+
+def wish_of(value: str) -> Wish:
+    """Return what a value of the form stands for."""
+    topic, _between, about = value.partition(BETWEEN)
+    return topic, about
+
+
+class WishesMixin(forms.Form):
+    """Boxes for everything that one can be told of now."""
+
+    wishes = forms.MultipleChoiceField(
+        label=_("What would you like to hear of?"),
+        error_messages={
+            "required": _("Please tick at least one thing."),
+            "invalid_choice": _("One of these is no longer offered. Please choose again."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["wishes"]
+        field.choices = [(value, label) for _topic, offered in self._offered for value, label in offered]
+
+    @cached_property
+    def _offered(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        return [
+            (topic, [(f"{topic.key}{BETWEEN}{about}", label) for about, label in topic.offered()])
+            for topic in topics.all()
+        ]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Return the boxes as the page shows them: topics of one title stand together."""
+        ticked = set(self["wishes"].value() or [])
+        found: dict[str, Group] = {}
+        for topic, offered in self._offered:
+            title = str(topic.title)
+            group = found.setdefault(title, Group(title, str(topic.hint), []))
+            for value, label in offered:
+                name = f"{self['wishes'].auto_id}_{len(found)}_{len(group.boxes)}"
+                group.boxes.append(Box(name, value, label, value in ticked))
+        return [group for group in found.values() if group.boxes]
+
+    @property
+    def chosen(self) -> Iterable[Wish]:
+        """Return what was ticked."""
+        return [wish_of(value) for value in self.cleaned_data["wishes"]]
+
+
+class RhythmMixin(forms.Form):
+    """When somebody is told."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often?"),
+        choices=Rhythm,
+        initial=Rhythm.AT_ONCE,
+        widget=forms.RadioSelect,
+        help_text=_("Once a day or once a week we gather what is new in one message."),
+    )
+
+
+class SubscribeForm(WishesMixin, RhythmMixin, GuardedForm):
+    """An order without an account: what, how often, and where to."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We first send a mail to confirm. Without it nothing happens."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        max_length=254,
+    )
+
+    field_order = ("wishes", "rhythm", "email")
+
+
+class WayBackForm(GuardedForm):
+    """Asks for the link to one's own choices."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        max_length=254,
+    )
+
+
+class MoreForm(WishesMixin, RhythmMixin):
+    """What somebody who is known wants to hear of besides."""
+
+
+class RhythmForm(forms.Form):
+    """A new rhythm for one subscription."""
+
+    rhythm = forms.ChoiceField(choices=Rhythm)
+
+
+HOURS = [(hour, f"{hour}:00") for hour in range(24)]
+
+
+class HoursForm(forms.ModelForm[Subscriber]):
+    """A person's hours and language. Touches no subscription."""
+
+    digest_hour = forms.TypedChoiceField(
+        label=_("What is gathered comes at"), choices=HOURS, coerce=int, help_text=_("Once a day or once a week.")
+    )
+    digest_day = forms.TypedChoiceField(label=_("Once a week means on"), choices=Weekday, coerce=int)
+    language = forms.ChoiceField(label=_("Language of the messages"))
+
+    class Meta:
+        model = Subscriber
+        fields = ("digest_hour", "digest_day", "quiet_from", "quiet_until", "language")
+        widgets = {
+            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        labels = {"quiet_from": _("Quiet from (optional)"), "quiet_until": _("Quiet until (optional)")}
+        help_texts = {"quiet_from": _("In these hours nothing comes. It waits until they are over.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["language"]
+        field.choices = settings.WAGTAIL_CONTENT_LANGUAGES
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        if (start is None) != (end is None) and not self.errors:
+            self.add_error(
+                "quiet_from" if start is None else "quiet_until",
+                _("Please give both times, or leave both empty."),
+            )
+        elif start is not None and start == end:
+            self.add_error("quiet_until", _("Quiet hours end later than they begin, and within a day."))
+        return cleaned

@@ -1,0 +1,172 @@
+"""What a message to one person says: one piece of news or a digest, why it came, and how to stop it."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info, ngettext, override
+
+from core.registries import MailContent, NewsContent, topics
+from notifications.enums import Channel, Rhythm
+from notifications.gateways import Letter
+from notifications.models import Delivery, News, PushDevice, Subscriber, Subscription
+from notifications.queries import Wording
+from notifications.services.letters import bodies
+from notifications.services.subscriptions import manage_token, stop_token
+
+# Stand for the two tokens in a text that is the same for everybody but for them.
+STOP, MANAGE = "TOKEN-THAT-STOPS", "TOKEN-THAT-OPENS"
+# More titles nobody reads on a lock screen.
+TITLES_IN_A_PUSH = 3
+
+
+@dataclass
+class Message:
+    """One message to one person: the rows that it tells, all of one channel."""
+
+    letter: uuid.UUID | None
+    subscriber: Subscriber
+    device: PushDevice | None
+    rows: list[Delivery]
+
+    @property
+    def keys(self) -> list[int]:
+        """Return the keys of its rows."""
+        return [row.pk for row in self.rows]
+
+    @property
+    def subscriptions(self) -> list[Subscription]:
+        """Return for which of the person's subscriptions it comes."""
+        return list({row.subscription.pk: row.subscription for row in self.rows if row.subscription}.values())
+
+    @property
+    def channel(self) -> Channel:
+        """Return how it goes."""
+        return Channel.PUSH if self.device else Channel.EMAIL
+
+    @property
+    def attempts(self) -> int:
+        """Return how often it was tried, this time included."""
+        return max(row.attempts for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody is told, and the address that stops it."""
+
+    words: str
+    rhythm: str
+    stop_url: str
+
+
+class Writer:
+    """Writes messages, and remembers for one run what is the same for many people."""
+
+    def __init__(self) -> None:
+        self._contents: dict[tuple[Any, str], NewsContent | None] = {}
+        self._wording: dict[str, Wording] = {}
+        self._bodies: dict[tuple[Any, ...], tuple[str, str, str]] = {}
+
+    def contents(self, message: Message) -> list[NewsContent]:
+        """Return what there is to tell, in the language of the moment; what is gone by now is left out."""
+        found = [self._content(row.news) for row in message.rows]
+        return [content for content in found if content]
+
+    def _content(self, news: News) -> NewsContent | None:
+        key = (news.pk, get_language() or "")
+        if key not in self._contents:
+            self._contents[key] = topics.build(news.kind, news.ids)
+        return self._contents[key]
+
+    def letter(self, message: Message) -> Letter | None:
+        """Return the mail; None if there is nothing to tell any more."""
+        with override(message.subscriber.language or settings.LANGUAGE_CODE):
+            contents = self.contents(message)
+            if not contents:
+                return None
+            subject, text, html = self._written(message, contents)
+            stop_url = address_of("notifications_stop", stop_token(message.subscriptions[0]))
+        return Letter(
+            message.subscriber.email,
+            subject,
+            text,
+            f"<{message.letter}@{settings.MAIL_DOMAIN}>",
+            html,
+            # One click ends it (RFC 8058); in a digest, what stands first in it.
+            {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        )
+
+    def _written(self, message: Message, contents: list[NewsContent]) -> tuple[str, str, str]:
+        subscriptions = message.subscriptions
+        if len(contents) > 1 or len(subscriptions) > 1:
+            return self._write(message.subscriber, subscriptions, contents)
+        one = subscriptions[0]
+        key = (message.rows[0].news_id, get_language(), one.topic, one.about, one.rhythm)
+        if key not in self._bodies:
+            self._bodies[key] = self._write(None, subscriptions, contents)
+        tokens = {STOP: stop_token(one), MANAGE: manage_token(message.subscriber)}
+        subject, text, html = self._bodies[key]
+        return subject, _with(text, tokens), _with(html, tokens)
+
+    def _write(
+        self, subscriber: Subscriber | None, subscriptions: Iterable[Subscription], contents: list[NewsContent]
+    ) -> tuple[str, str, str]:
+        """Write a mail; without a person one that holds marks instead of their tokens."""
+        wording = self._wording.setdefault(get_language() or "", Wording())
+        reasons = [
+            Reason(
+                wording.of(one.topic, one.about),
+                str(Rhythm(one.rhythm).label),
+                address_of("notifications_stop", stop_token(one) if subscriber else STOP),
+            )
+            for one in subscriptions
+        ]
+        manage_url = address_of("notifications_manage", manage_token(subscriber) if subscriber else MANAGE)
+        context = {"contents": contents, "reasons": reasons, "manage_url": manage_url}
+        content = MailContent(title(contents), "notifications/news.txt", context)
+        return content.subject, *bodies(content)
+
+    def push(self, message: Message) -> bytes | None:
+        """Return what the service worker shows (static/js/worker): None if there is nothing to tell any more."""
+        with override(message.subscriber.language or settings.LANGUAGE_CODE):
+            contents = self.contents(message)
+            if not contents:
+                return None
+            is_one = len(contents) == 1
+            url = contents[0].url if is_one else address_of("notifications_manage", manage_token(message.subscriber))
+            body = contents[0].text if is_one else "\n".join(one.title for one in contents[:TITLES_IN_A_PUSH])
+            language = get_language() or settings.LANGUAGE_CODE
+            direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+            said = {"title": title(contents), "body": body, "url": url, "tag": tag(message)}
+            return json.dumps({**said, "lang": language, "dir": direction}, ensure_ascii=False).encode()
+
+
+def title(contents: list[NewsContent]) -> str:
+    """Return the subject of a message."""
+    if len(contents) == 1:
+        return contents[0].title
+    count = len(contents)
+    return ngettext("%(count)s piece of news for you", "%(count)s pieces of news for you", count) % {"count": count}
+
+
+def tag(message: Message) -> str:
+    """Return what a message is about: a later one about the same takes its place on the screen and on the way."""
+    if len(message.rows) > 1:
+        return "digest"
+    news = message.rows[0].news
+    return ":".join([news.kind, *(str(value) for _name, value in sorted(news.ids.items()))])
+
+
+def address_of(name: str, token: str) -> str:
+    """Return the full address that a token opens."""
+    return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[token])
+
+
+def _with(text: str, tokens: dict[str, str]) -> str:
+    for mark, token in tokens.items():
+        text = text.replace(mark, token)
+    return text

@@ -1,0 +1,149 @@
+"""Sends news to people: takes what is due, gathers digests, loses none, and tells nobody twice on purpose.
+
+A row is held for some minutes by whoever sends it; if that one dies, another takes it over. A row counts as sent only
+after the server has said yes: a crash between the two sends that one message again, under the same Message-ID.
+"""
+
+import uuid
+from itertools import groupby
+from time import monotonic
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from core.clock import now
+from core.masking import mask
+from notifications import gateways
+from notifications.domain import LEASE, is_quiet, not_quiet, pause_after
+from notifications.enums import Channel, DeliveryState
+from notifications.errors import AwayError, BouncedError, RefusedError, UnreachableError
+from notifications.models import Delivery, Subscriber
+from notifications.queries import due_deliveries, habits_of
+from notifications.services.messages import Message, Writer
+
+# A batch is begun only within this time; what it takes besides is well below the lease.
+TELL_SECONDS = 60
+BATCH = 100
+
+log = structlog.get_logger(__name__)
+
+
+def tell(seconds: float = TELL_SECONDS) -> int:
+    """Tell people what is due; returns how many messages left. Any number of these may run at the same time."""
+    until, left = monotonic() + seconds, 0
+    with gateways.Mailbox() as mailbox:
+        round_ = Round(mailbox)
+        while monotonic() < until and not round_.away:
+            messages = _claim(round_.run)
+            if not messages:
+                break
+            left += sum([round_.tell(message) for message in messages])
+    return left
+
+
+@transaction.atomic
+def _claim(run: uuid.UUID) -> list[Message]:
+    """Take what is due for one attempt, with all that waits for the same digests; the messages that come of it."""
+    at = now()
+    free = due_deliveries(at)
+    first = free.order_by("due_at", "subscriber", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        first = first.select_for_update(skip_locked=True, of=("self",))
+    hold = {"held_by": run, "held_until": at + LEASE, "attempts": F("attempts") + 1}
+    taken = [row.pk for row in first.only("pk")[:BATCH]]
+    # The conditions stand here once more, for databases that cannot lock rows.
+    free.filter(pk__in=taken).update(**hold)
+    gathering = Delivery.objects.filter(pk__in=taken, held_by=run, letter=None)
+    if people := set(gathering.values_list("subscriber", flat=True)):
+        free.filter(letter=None, subscriber__in=people).update(**hold)
+    return _messages(run)
+
+
+def _messages(run: uuid.UUID) -> list[Message]:
+    """Return what this run holds as messages. A digest gets its name here, and keeps it whatever happens."""
+    held = Delivery.objects.filter(held_by=run, state=DeliveryState.QUEUED, subscription__isnull=False)
+    rows = held.select_related("news", "subscription", "subscriber", "device").order_by(
+        "subscriber", "device", "letter", "pk"
+    )
+    found = [
+        Message(letter, group[0].subscriber, group[0].device, group)
+        for (_who, _device, letter), some in groupby(rows, lambda row: (row.subscriber_id, row.device_id, row.letter))
+        if (group := list(some))
+    ]
+    for message in found:
+        if message.letter is None:
+            message.letter = uuid.uuid4()
+            Delivery.objects.filter(pk__in=message.keys).update(letter=message.letter)
+    return found
+
+
+class Round:
+    """One run: its connection, its texts, and whether the mail server is away."""
+
+    def __init__(self, mailbox: gateways.Mailbox) -> None:
+        self.run, self.away = uuid.uuid4(), ""
+        self._refused: set[uuid.UUID] = set()
+        self._mailbox, self._writer = mailbox, Writer()
+
+    def tell(self, message: Message) -> bool:
+        """Send one message; returns whether it left. Whatever happens, its rows say so."""
+        try:
+            return self._tell(message)
+        except BouncedError as error:
+            self._stop_address(message.subscriber, str(error))
+        except RefusedError as error:
+            self._end(self._rows(message), DeliveryState.FAILED, str(error))
+        except UnreachableError as error:
+            self.away = str(error) if isinstance(error, AwayError) else self.away
+            self._try_later(message, str(error))
+        except Exception as error:
+            # A fault in a template or a builder must neither lose the message nor stop the others.
+            log.exception("news_not_built", letter=str(message.letter), kind=message.rows[0].news.kind)
+            self._try_later(message, f"{type(error).__name__}: {error}")
+        return False
+
+    def _tell(self, message: Message) -> bool:
+        if message.channel == Channel.EMAIL and message.subscriber.pk in self._refused:
+            return False
+        habits, at = habits_of(message.subscriber), now()
+        if is_quiet(habits, at):
+            # It was due earlier, and comes late.
+            self._release(message, due_at=not_quiet(habits, at), attempts=F("attempts") - 1)
+            return False
+        if self.away and message.channel == Channel.EMAIL:
+            raise UnreachableError(self.away)
+        sent = self._hand_over(message)
+        self._end(self._rows(message), DeliveryState.SENT if sent else DeliveryState.POINTLESS)
+        return sent
+
+    def _hand_over(self, message: Message) -> bool:
+        """Give a message out of the house; False if there is nothing to tell any more."""
+        letter = self._writer.letter(message)
+        if letter is None:
+            return False
+        self._mailbox.send(letter)
+        return True
+
+    def _rows(self, message: Message) -> QuerySet[Delivery]:
+        return Delivery.objects.filter(pk__in=message.keys, held_by=self.run)
+
+    def _end(self, rows: QuerySet[Delivery], state: DeliveryState, error: str = "") -> None:
+        rows.update(state=state, ended_at=now(), error=mask(error)[:300], held_by=None, held_until=None)
+
+    def _release(self, message: Message, **changes: object) -> None:
+        self._rows(message).update(held_by=None, held_until=None, **changes)
+
+    def _try_later(self, message: Message, error: str) -> None:
+        at = now()
+        if at >= max(row.give_up_at for row in message.rows):
+            self._end(self._rows(message), DeliveryState.FAILED, error)
+        else:
+            self._release(message, due_at=at + pause_after(message.attempts), error=mask(error)[:300])
+
+    def _stop_address(self, subscriber: Subscriber, error: str) -> None:
+        """Send nothing more to a mailbox that does not exist, until somebody confirms it anew."""
+        self._refused.add(subscriber.pk)
+        Subscriber.objects.filter(pk=subscriber.pk).update(bounced_at=now())
+        waiting = Delivery.objects.filter(subscriber=subscriber, channel=Channel.EMAIL, state=DeliveryState.QUEUED)
+        self._end(waiting, DeliveryState.BOUNCED, error)

@@ -1,0 +1,11 @@
+"""What links in messages open."""
+
+from django.urls import path
+
+from notifications.views import links
+
+urlpatterns = [
+    path("meine/<str:token>/", links.manage, name="notifications_manage"),
+    path("ende/<str:token>/", links.stop, name="notifications_stop"),
+    path("weiter/", links.undo, name="notifications_undo"),
+]

@@ -1,0 +1,89 @@
+"""The page on which people choose what they want to be told of, without an account."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.queries import landing_url
+from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds
+from core.services.limits import allowed
+from notifications import services
+from notifications.enums import Rhythm
+from notifications.forms import SubscribeForm, WayBackForm
+from notifications.models import SubscribePage
+
+HOUR = 3600
+# A library or everybody behind a mobile provider shares one network address.
+MOST_FROM_ONE_NETWORK = 30
+# Whoever's address it is: so many questions an hour and a day it gets at most.
+MOST_TO_ONE_ADDRESS = 3
+
+menu.register(SubscribePage)
+footer.register(SubscribePage)
+search_kinds.register("mitmachen", gettext_lazy("Taking part"), SubscribePage)
+
+
+@page_view(SubscribePage)
+def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
+    """Show what one can be told of; take an order, and ask the mailbox."""
+    ticked = request.GET.getlist("zu")[:20]
+    form = SubscribeForm(request.POST or None, initial={"wishes": ticked})
+    if request.method == "POST" and form.is_valid() and not _too_often(request, form):
+        email = form.cleaned_data["email"]
+        if _mailbox_has_room(request, email):
+            services.order(email=email, wishes=form.chosen, rhythm=Rhythm(form.cleaned_data["rhythm"]))
+        return redirect(page.get_url(request) + page.reverse_subpage("subscribe_sent"))
+    return _answer(page, request, "notifications/subscribe.html", form)
+
+
+@page_route(SubscribePage, "gesendet/", name="subscribe_sent")
+def subscribe_sent(page: SubscribePage, request: HttpRequest) -> HttpResponse:
+    """Say what happens next, whatever the address."""
+    return TemplateResponse(request, "notifications/sent.html", page.get_context(request))
+
+
+@page_route(SubscribePage, "link/", name="way_back", form=True)
+def way_back(page: SubscribePage, request: HttpRequest) -> HttpResponse:
+    """Send an address the link to its choices. Says the same of every address."""
+    form = WayBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and not _too_often(request, form):
+        email = form.cleaned_data["email"]
+        if _mailbox_has_room(request, email):
+            services.order(email=email, wishes=[])
+        return redirect(page.get_url(request) + page.reverse_subpage("way_back_sent"))
+    return _answer(page, request, "notifications/way_back.html", form)
+
+
+@page_route(SubscribePage, "link/gesendet/", name="way_back_sent")
+def way_back_sent(page: SubscribePage, request: HttpRequest) -> HttpResponse:
+    """Say what happens next, whatever the address."""
+    return TemplateResponse(request, "notifications/way_back_sent.html", page.get_context(request))
+
+
+def _answer(page: SubscribePage, request: HttpRequest, template: str, form: Any) -> HttpResponse:
+    context = {**page.get_context(request), "form": form}
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+def _too_often(request: HttpRequest, form: Any) -> bool:
+    """Tell whether this network sends too often, and say so in the form, which keeps what was typed."""
+    if allowed(request, "subscribe", most=MOST_FROM_ONE_NETWORK, seconds=HOUR):
+        return False
+    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
+    return True
+
+
+def _mailbox_has_room(request: HttpRequest, email: str) -> bool:
+    """Tell whether a mailbox may be asked once more. Nobody is flooded, and nobody hears that it was too much."""
+    return allowed(request, "subscribe-mail", most=MOST_TO_ONE_ADDRESS, seconds=HOUR, key=email)
+
+
+@actions.register(order=60)
+def be_told(request: HttpRequest) -> list[Action]:
+    """Being told, if the city has the page."""
+    url = landing_url(request, SubscribePage)
+    return [Action(_("Be told"), _("What concerns you, by mail or on your phone"), url, "tun-feed")] if url else []

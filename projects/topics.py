@@ -1,0 +1,58 @@
+"""What people can be told of the programme: all news, or what is new about one project or one field of action."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.queries.languages import page_of, titles
+from core.registries import NewsContent, Topic, topics
+from projects.enums import TopicKey
+from projects.models import FieldPage, NewsPage, ProjectPage
+
+Choices = Iterable[tuple[str, str]]
+
+
+def _projects() -> Choices:
+    return titles(ProjectPage)
+
+
+def _fields() -> Choices:
+    return titles(FieldPage)
+
+
+topics.register(
+    Topic(TopicKey.NEWS, gettext_lazy("News"), gettext_lazy("All news of the programme")),
+    Topic(
+        TopicKey.FIELD,
+        gettext_lazy("Fields of action"),
+        gettext_lazy("News on the field of action „%(choice)s“"),
+        _fields,
+        gettext_lazy("News, dates and projects of a field."),
+    ),
+    Topic(
+        TopicKey.PROJECT,
+        gettext_lazy("Single projects"),
+        gettext_lazy("What is new about the project „%(choice)s“"),
+        _projects,
+        gettext_lazy("News, dates, and when a project gets further."),
+    ),
+)
+
+
+@topics.news("projects.news")
+def build_news(ids: dict[str, Any]) -> NewsContent | None:
+    """Tell of a piece of news; nothing once it is withdrawn."""
+    page: Any = page_of(NewsPage, ids["page"])
+    return NewsContent(page.title, page.lead, page.get_full_url()) if page else None
+
+
+@topics.news("projects.status")
+def build_status(ids: dict[str, Any]) -> NewsContent | None:
+    """Tell how far a project is."""
+    page: Any = page_of(ProjectPage, ids["page"])
+    if page is None:
+        return None
+    text = _("How far it is now: %(status)s.") % {"status": page.get_status_display()}
+    return NewsContent(page.title, text, page.get_full_url())

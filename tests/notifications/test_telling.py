@@ -1,0 +1,327 @@
+"""Telling: at once or gathered, each thing once, whatever the mail server says and whoever dies."""
+
+import re
+import smtplib
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from core import clock
+from core.periods import to_local
+from notifications import services
+from notifications.domain import LEASE
+from notifications.enums import DeliveryState, Rhythm
+from notifications.models import GIVE_UP_AFTER, Delivery, Subscriber, Subscription
+from notifications.services import telling
+from tests.notifications.conftest import person, publish
+
+pytestmark = pytest.mark.django_db
+ALL, A, B = ("test.all", ""), ("test.one", "a"), ("test.one", "b")
+
+
+class Server(EmailBackend):
+    """A mail server that answers as it is told: an error for each letter to come, then all is well again."""
+
+    answers: list[Exception | None] = []
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer:
+            raise answer
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def server(settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{__name__}.Server"
+
+    def answers(*errors: Exception | None) -> None:
+        monkeypatch.setattr(Server, "answers", list(errors))
+
+    return answers
+
+
+def sent() -> list[str]:
+    return [message.subject for message in django_mail.outbox]
+
+
+def ids() -> list[str]:
+    return [message.extra_headers["Message-ID"] for message in django_mail.outbox]
+
+
+def test_a_message_says_why_it_came_and_how_to_stop_just_this():
+    who = person("ada@example.org", A)
+    publish(to=(A,))
+    assert services.tell() == 1
+    message = django_mail.outbox[0]
+    assert (message.to, message.subject) == (["ada@example.org"], "News 1 (de)")
+    assert "weil Sie ausgewählt haben: Test „A“ (sofort)." in message.body
+    assert "https://x.example/n/" in message.body
+    stop = f"/benachrichtigungen/ende/{services.stop_token(who.subscriptions.get())}/"
+    assert message.body.count(stop) == 1
+    assert f"/benachrichtigungen/meine/{services.manage_token(who)}/" in message.body
+    assert message.extra_headers["List-Unsubscribe"].endswith(f"{stop}>")
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_html_says_the_same_in_the_citys_look():
+    person("", A)
+    publish(to=(A,))
+    services.tell()
+    message = django_mail.outbox[0]
+    html, kind = message.alternatives[0]
+    assert kind == "text/html"
+    text = re.sub(r"<[^>]+>", " ", html)
+    for sentence in ("News 1 (de)", "weil Sie ausgewählt haben", "Nur dieses Thema beenden"):
+        assert sentence in text
+    assert "TOKEN-THAT" not in html + message.body
+
+
+def test_each_person_gets_their_own_links_though_the_text_is_written_once(monkeypatch):
+    written = []
+    true = services.telling.Writer._write
+    monkeypatch.setattr(services.telling.Writer, "_write", lambda *a: written.append(1) or true(*a))
+    people = [person() for _number in range(3)]
+    publish()
+    assert services.tell() == 3
+    assert written == [1]
+    for who in people:
+        message = next(one for one in django_mail.outbox if one.to == [who.email])
+        assert services.manage_token(who) in message.body
+        assert services.stop_token(who.subscriptions.get()) in message.alternatives[0][0]
+
+
+def test_everybody_reads_it_in_their_language():
+    person("ada@example.org")
+    person("eve@example.org", language="en")
+    publish()
+    services.tell()
+    assert {message.to[0]: message.subject for message in django_mail.outbox} == {
+        "ada@example.org": "News 1 (de)",
+        "eve@example.org": "News 1 (en)",
+    }
+    eve = next(message for message in django_mail.outbox if message.to == ["eve@example.org"])
+    assert "/en/notifications/meine/" in eve.body
+
+
+def test_what_is_gathered_comes_once_in_one_message(turn):
+    who = person("", ALL, A, rhythm=Rhythm.DAILY)
+    publish(1)
+    publish(2, to=(A,))
+    publish(3)
+    assert services.tell() == 0
+    turn(Delivery.objects.first().due_at)
+    assert services.tell() == 1
+    message = django_mail.outbox[0]
+    assert message.subject == "3 Neuigkeiten für Sie"
+    for word in ("News 1", "News 2", "News 3", "Alle", "Test „A“"):
+        assert word in message.body or word == "Alle"
+    for one in who.subscriptions.all():
+        assert services.stop_token(one) in message.body
+    assert services.tell() == 0
+
+
+def test_a_job_that_was_down_for_three_days_sends_what_is_due_once(turn):
+    start = clock.now()
+    person("", rhythm=Rhythm.DAILY)
+    for day in range(3):
+        turn(start + timedelta(days=day))
+        publish(day)
+    turn(start + timedelta(days=4))
+    assert services.tell() == 1
+    assert sent() == ["3 Neuigkeiten für Sie"]
+    assert services.tell() == 0
+
+
+def test_in_quiet_hours_nothing_leaves_though_it_was_due_before(turn, server):
+    at = to_local(clock.now())
+    who = person()
+    publish()
+    server(smtplib.SMTPServerDisconnected("gone"))
+    services.tell()
+    later = clock.now() + timedelta(minutes=30)
+    local = to_local(later)
+    Subscriber.objects.update(
+        quiet_from=local.replace(minute=0).time(), quiet_until=(local + timedelta(hours=2)).replace(minute=0).time()
+    )
+    who.refresh_from_db()
+    turn(later)
+    assert services.tell() == 0
+    assert django_mail.outbox == []
+    row = Delivery.objects.get()
+    assert row.due_at > later
+    turn(row.due_at)
+    assert services.tell() == 1
+    assert at < to_local(row.due_at)
+
+
+def test_a_server_that_is_away_gets_everything_later_and_is_asked_once(turn, server):
+    for _number in range(3):
+        person()
+    publish()
+    server(*[smtplib.SMTPServerDisconnected("gone")] * 2)
+    assert services.tell() == 0
+    assert Delivery.objects.filter(state=DeliveryState.QUEUED, held_by=None).count() == 3
+    assert len(Server.answers) == 1, "only the first letter asked"
+    turn(timedelta(minutes=2))
+    server()
+    assert services.tell() == 3
+
+
+def test_what_no_server_takes_fails_after_three_days(turn, server):
+    person()
+    publish()
+    turn(GIVE_UP_AFTER + timedelta(minutes=1))
+    server(ConnectionRefusedError("nobody there"))
+    services.tell()
+    row = Delivery.objects.get()
+    assert (row.state, row.error) == (DeliveryState.FAILED, "nobody there")
+
+
+def test_a_refused_mailbox_is_left_alone_from_then_on(server):
+    who = person("ada@example.org")
+    publish(1)
+    publish(2)
+    server(smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"ada@example.org: no such user")}))
+    assert services.tell() == 0
+    who.refresh_from_db()
+    assert who.bounced_at is not None
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.BOUNCED}
+    assert "ada@" not in Delivery.objects.first().error
+    publish(3)
+    assert Delivery.objects.count() == 2
+
+
+def test_a_full_mailbox_is_tried_again(turn, server):
+    person("ada@example.org")
+    publish()
+    server(smtplib.SMTPRecipientsRefused({"ada@example.org": (452, b"full")}))
+    services.tell()
+    turn(timedelta(minutes=2))
+    assert services.tell() == 1
+
+
+def test_a_refused_text_fails_alone(server):
+    person(), person()
+    publish()
+    server(smtplib.SMTPDataError(554, b"we do not want this"))
+    assert services.tell() == 1
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["failed", "sent"]
+    assert not Subscriber.objects.exclude(bounced_at=None).exists()
+
+
+def test_a_fault_in_one_message_does_not_stop_the_others(monkeypatch, caplog):
+    ada, _eve = person("ada@example.org"), person("eve@example.org")
+    publish()
+    true = telling.Writer.letter
+
+    def broken(self, message):
+        if message.subscriber == ada:
+            raise ZeroDivisionError("oh")
+        return true(self, message)
+
+    monkeypatch.setattr(telling.Writer, "letter", broken)
+    assert services.tell() == 1
+    assert Delivery.objects.get(subscriber=ada).error == "ZeroDivisionError: oh"
+    assert Delivery.objects.get(subscriber=ada).state == DeliveryState.QUEUED
+
+
+def test_what_is_gone_by_now_is_told_to_nobody():
+    person()
+    publish(gone=True)
+    assert services.tell() == 0
+    assert Delivery.objects.get().state == DeliveryState.POINTLESS
+
+
+def test_who_holds_a_row_holds_it_alone_until_the_lease_ends(turn):
+    person()
+    publish()
+    assert len(telling._claim(services.telling.Round(None).run)) == 1
+    assert services.tell() == 0
+    turn(LEASE - timedelta(seconds=1))
+    assert services.tell() == 0
+    turn(timedelta(seconds=2))
+    assert services.tell() == 1
+
+
+def test_control_without_a_claim_two_workers_tell_twice(monkeypatch):
+    person()
+    publish()
+    rows = list(Delivery.objects.select_related("news", "subscription", "subscriber", "device"))
+    message = telling.Message(rows[0].letter, rows[0].subscriber, None, rows)
+    batches = [[message], [], [message], []]
+    monkeypatch.setattr(telling, "_claim", lambda _run: batches.pop(0))
+    services.tell(), services.tell()
+    assert len(django_mail.outbox) == 2
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.AT_ONCE, Rhythm.DAILY])
+def test_after_a_crash_the_same_message_keeps_its_name(turn, monkeypatch, rhythm):
+    person("", rhythm=rhythm)
+    publish(1)
+    publish(2)
+    turn(max(Delivery.objects.values_list("due_at", flat=True)))
+    true = telling.Round._end
+    # The process dies between the server's 250 and our commit.
+    monkeypatch.setattr(telling.Round, "_end", lambda *_a: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        services.tell()
+    monkeypatch.setattr(telling.Round, "_end", true)
+    publish(3)
+    turn(max(clock.now() + LEASE + timedelta(seconds=1), *Delivery.objects.values_list("due_at", flat=True)))
+    services.tell()
+    before, after = ids()[0], ids()[1:]
+    assert before in after
+    assert len(after) == len(set(after)) == (3 if rhythm == Rhythm.AT_ONCE else 2)
+
+
+def test_control_a_row_marked_before_it_is_sent_is_lost_in_a_crash(turn, monkeypatch):
+    person()
+    publish()
+
+    def mark_first(self, message):
+        self._end(self._rows(message), DeliveryState.SENT)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(telling.Round, "_tell", mark_first)
+    with pytest.raises(KeyboardInterrupt):
+        services.tell()
+    monkeypatch.undo()
+    assert services.tell() == 0
+    assert django_mail.outbox == []
+
+
+def test_whoever_stops_between_two_batches_gets_nothing_more(monkeypatch):
+    people = [person() for _number in range(3)]
+    publish()
+    monkeypatch.setattr(telling, "BATCH", 1)
+    true = telling.Round.tell
+
+    def tell(self, message):
+        told = true(self, message)
+        for who in people:
+            if who != message.subscriber:
+                services.stop_all(subscriber=who)
+        return told
+
+    monkeypatch.setattr(telling.Round, "tell", tell)
+    assert services.tell() == 1
+
+
+def test_many_are_told_in_batches_within_the_time(monkeypatch):
+    for _number in range(5):
+        person()
+    publish()
+    monkeypatch.setattr(telling, "BATCH", 2)
+    assert services.tell(seconds=0) == 0
+    assert services.tell() == 5
+
+
+def test_a_subscription_to_what_is_no_longer_offered_is_told_nothing_new():
+    who = person()
+    Subscription.objects.create(subscriber=who, topic="gone.topic")
+    publish()
+    assert services.tell() == 1
