@@ -1,13 +1,23 @@
-"""What can go wrong on the way to a mailbox, in our words."""
+"""What can go wrong on the way to a mailbox, a browser or a telephone, in our words."""
+
+from datetime import timedelta
 
 
 class DeliveryError(Exception):
-    """The mail did not leave."""
+    """The message did not leave."""
 
 
 class RefusedError(DeliveryError):
-    """The mail server refused this recipient or this mail for good: another try would end the same way."""
+    """This recipient or this message was refused for good: another try would end the same way."""
+
+
+class GoneError(RefusedError):
+    """The recipient exists no more: whoever keeps the address may forget it."""
 
 
 class UnreachableError(DeliveryError):
-    """The mail server is away or asks to come back later."""
+    """The server is away, or wants us later (`retry_after`, if it said when), or we have a fault of ours to mend."""
+
+    def __init__(self, message: str = "", *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
