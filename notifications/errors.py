@@ -1,4 +1,6 @@
-"""What can go wrong on the way to a person, in our words."""
+"""What can go wrong on the way to a mailbox, a browser or a telephone, in our words."""
+
+from datetime import timedelta
 
 
 class DeliveryError(Exception):
@@ -6,15 +8,23 @@ class DeliveryError(Exception):
 
 
 class RefusedError(DeliveryError):
-    """This recipient or this message is refused for good: another try would end the same way."""
+    """This recipient or this message was refused for good: another try would end the same way."""
 
 
 class BouncedError(RefusedError):
     """The mailbox does not exist, or takes nothing from us."""
 
 
+class GoneError(RefusedError):
+    """The recipient exists no more: whoever keeps the address may forget it."""
+
+
 class UnreachableError(DeliveryError):
-    """It may work later: the server asks to come back, or is away."""
+    """It may work later: the server wants us later (`retry_after`, if it said when), or we have a fault to mend."""
+
+    def __init__(self, message: str = "", *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class AwayError(UnreachableError):

@@ -4,10 +4,12 @@
 does, and ends with one sentence when something is missing.
 """
 
+import base64
 import contextlib
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -26,6 +28,8 @@ VAR = Path(os.environ.get("VAR_DIR", ROOT / "var" / BRAND))
 STAMPS = ROOT / "var" / "stamps"
 LOGS = VAR / "logs"
 OLDEST = (3, 11)
+# Private keys of the curve P-256 are the numbers from 1 to this one less 1.
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 # Steps that make one city; the others make the environment that all cities share.
 CITY_STEPS = ("brand", "assets", "database", "address", "static")
 NO_NETWORK = (
@@ -244,6 +248,19 @@ def make_city(port: int) -> None:
             )
 
 
+def make_push_key() -> None:
+    """Make the demo city's key for push messages, once: browsers that have subscribed know the city by it."""
+    path = VAR / "vapid.key"
+    if path.is_file():
+        return
+    VAR.mkdir(parents=True, exist_ok=True)
+    number = 1 + secrets.randbelow(P256_ORDER - 1)
+    part = path.with_suffix(f".{os.getpid()}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"="))
+    part.replace(path)
+
+
 def check_port(port: int) -> None:
     """Refuse a port that somebody else holds."""
     with socket.socket() as probe:
@@ -284,6 +301,7 @@ def start_city() -> None:
     start = time.monotonic()
     say(f"Preparing {BRAND} (the first time takes a minute or two)")
     install(development=False)
+    make_push_key()
     make_city(port)
     # What a former run left in the broker's folder: the outbox is the truth, and a sweeper reads it.
     shutil.rmtree(VAR / "queue", ignore_errors=True)

@@ -43,6 +43,7 @@ def prepare(port: int) -> None:
     """Build the front end, migrate, load the demo city, collect static files."""
     bootstrap.check_brand()
     bootstrap.build_front_end()
+    bootstrap.make_push_key()
     steps = {
         "demo": ("prepare_demo", str(port)),
         "static": ("collectstatic", "--noinput", "--clear", "--verbosity=0"),

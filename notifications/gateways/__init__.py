@@ -1,4 +1,4 @@
-"""The ways out of the house. Each turns its library's errors into ours."""
+"""The ways out of the house. Each turns its library's errors into ours. Push and SMS are asked for by their modules."""
 
 from notifications.gateways.mail import Letter, Mailbox, deliver
 

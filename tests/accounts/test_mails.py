@@ -13,7 +13,8 @@ from django.test import Client
 from accounts.domain import LETTERS, Code
 from accounts.gateways import CODES, NOTICES, STRANGERS, AccountAdapter
 from accounts.mails import build_code, build_notice
-from notifications.models import Mail, MailState
+from notifications.enums import MailState
+from notifications.models import Mail
 from notifications.services import sweep
 from tests.accounts.conftest import sign_in
 

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from demo.mailbox import END
+from demo.sms import FileGateway
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,12 @@ def test_a_letter_bears_the_time_on_the_wall(client, city, settings, tmp_path, t
     (tmp_path / "1.log").write_bytes(letter.as_bytes() + END)
     settings.EMAIL_FILE_PATH = tmp_path
     assert shown in client.get("/demo/postfach/").text
+
+
+def test_text_messages_lie_beside_the_letters(client, city, settings, tmp_path):
+    settings.EMAIL_FILE_PATH = settings.SMS_FOLDER = tmp_path
+    for number, text in (("+4940123456", "PIN <b>4711</b>"), ("+4940654321", "Anderes")):
+        FileGateway().send(number, text)
+    page = client.get("/demo/postfach/", {"an": "+4940123456"}).text
+    assert "PIN &lt;b&gt;4711&lt;/b&gt;" in page
+    assert "Anderes" not in page

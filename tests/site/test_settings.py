@@ -84,6 +84,11 @@ def test_it_refuses_to_start_without(key):
     [
         ("DATABASE_URL", "sqlite:///x.sqlite3", "is no PostgreSQL database"),
         ("BRAND", "atlantis", "There is no brand 'atlantis'"),
+        ("VAPID_PRIVATE_KEY", "too-short", "make_vapid_keys"),
+        ("VAPID_PRIVATE_KEY", "+" * 43, "make_vapid_keys"),
+        ("VAPID_SUBJECT", "mailto:somebody@localhost", "VAPID_SUBJECT is neither"),
+        ("VAPID_SUBJECT", "kontakt@example.org", "VAPID_SUBJECT is neither"),
+        ("PUSH_LOOPBACK", "1", "PUSH_LOOPBACK is for tests"),
     ],
 )
 def test_it_refuses_a_wrong(key, value, sentence, monkeypatch):
@@ -104,6 +109,12 @@ def test_staff_need_no_second_factor_if_somebody_says_so(monkeypatch):
     assert asked("settings.NGO_STAFF_MFA_REQUIRED") == "False"
 
 
+def test_a_key_switches_push_on(monkeypatch):
+    monkeypatch.setitem(COMPLETE, "VAPID_PRIVATE_KEY", "A" * 42 + "E")
+    monkeypatch.setitem(COMPLETE, "VAPID_SUBJECT", "https://go.example.org")
+    assert asked("len(settings.VAPID_PRIVATE_KEY), settings.VAPID_SUBJECT") == "43 https://go.example.org"
+
+
 SAID_NOTHING = {
     "settings.STORAGES['default']['BACKEND']": "django.core.files.storage.FileSystemStorage",
     "settings.NGO_STAFF_MFA_REQUIRED": "True",
@@ -112,6 +123,10 @@ SAID_NOTHING = {
     # Limits count the visitor behind one proxy.
     "settings.TRUSTED_PROXIES": "1",
     "settings.ALLAUTH_TRUSTED_PROXY_COUNT": "1",
+    # Push and text messages are off, and nobody sends to this machine.
+    "bool(settings.VAPID_PRIVATE_KEY or settings.SMS_GATEWAY)": "False",
+    "settings.PUSH_LOOPBACK": "False",
+    "settings.VAPID_SUBJECT": "mailto:kontakt@norderstedt-go.de",
 }
 
 

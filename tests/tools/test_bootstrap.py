@@ -104,3 +104,20 @@ def test_make_lists_its_targets():
     text = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     targets = {line.split()[1] for line in text.splitlines()}
     assert {"run", "test", "check", "services", "soak", "bench", "screenshots"} <= targets
+
+
+def test_a_city_gets_its_key_for_push_messages_once(monkeypatch, tmp_path, settings):
+    from norderstedt_go.settings.push import kept_key
+    from notifications.gateways import push
+
+    monkeypatch.setattr(bootstrap, "VAR", tmp_path / "var")
+    file = tmp_path / "var" / "vapid.key"
+    assert kept_key(file) == ""
+    bootstrap.make_push_key()
+    first = file.read_text()
+    bootstrap.make_push_key()
+    assert file.read_text() == first == kept_key(file)
+    assert [path.name for path in file.parent.iterdir()] == ["vapid.key"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    settings.VAPID_PRIVATE_KEY = first
+    assert len(push.public_key()) == 87

@@ -13,6 +13,8 @@ from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.maps import *  # noqa: F403
+from norderstedt_go.settings.push import *  # noqa: F403
+from norderstedt_go.settings.push import kept_key
 from norderstedt_go.settings.security import *  # noqa: F403
 from norderstedt_go.settings.tasks import *  # noqa: F403
 from norderstedt_go.settings.tasks import file_broker, redis_broker
@@ -48,6 +50,11 @@ globals().update(env.email_url("EMAIL_URL", default="filemail://"))
 # The demo's letter box (/demo/postfach/) shows what lies in this folder.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)
+VAPID_PRIVATE_KEY = kept_key()
+PUSH_LOOPBACK = env.bool("PUSH_LOOPBACK", default=False)
+# The letter box shows text messages too.
+SMS_GATEWAY = "demo.sms.FileGateway"
+SMS_FOLDER = VAR_DIR / "sms"
 globals().update(redis_broker(env.str("REDIS_URL")) if "REDIS_URL" in env else file_broker())
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if DEBUG else "WARNING")
 LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level=LOG_LEVEL)

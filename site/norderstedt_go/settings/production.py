@@ -14,6 +14,7 @@ from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.maps import *  # noqa: F403
+from norderstedt_go.settings.push import *  # noqa: F403
 from norderstedt_go.settings.security import *  # noqa: F403
 from norderstedt_go.settings.tasks import *  # noqa: F403
 from norderstedt_go.settings.tasks import redis_broker
@@ -37,6 +38,8 @@ globals().update(redis_broker(REDIS_URL))
 # Nobody can sign up, confirm or be told anything without mail, and a mail that went nowhere would count as sent.
 required("EMAIL_URL", "Name the mail server: smtp+tls://user:password@host:587.")
 globals().update(env.email_url("EMAIL_URL"))
+if env.bool("PUSH_LOOPBACK", default=False):
+    raise ImproperlyConfigured("PUSH_LOOPBACK is for tests: with it, strangers could let this machine ask itself.")
 # All processes count attempts to sign in together. Not the database in which tasks wait: a flushed cache loses none.
 CACHES = caches(env.str("CACHE_URL", default=urlsplit(REDIS_URL)._replace(path="/1").geturl()))
 NGO_STAFF_MFA_REQUIRED = env.bool("NGO_STAFF_MFA_REQUIRED", default=True)

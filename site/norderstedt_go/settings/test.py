@@ -1,5 +1,8 @@
 """Tests: SQLite in a file, or the PostgreSQL that DATABASE_URL names."""
 
+import base64
+import hashlib
+
 from norderstedt_go.settings.dev import *  # noqa: F403
 from norderstedt_go.settings.dev import DATABASES
 from norderstedt_go.settings.env import VAR_DIR, env
@@ -27,6 +30,9 @@ STORAGES = {
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The same in all processes of a test run, and good for nothing else.
+VAPID_PRIVATE_KEY = base64.urlsafe_b64encode(hashlib.sha256(b"only for tests").digest()).rstrip(b"=").decode()
+PUSH_LOOPBACK = True
 if "DATABASE_URL" not in env:
     # A shared in-memory database answers "table is locked" to threads; a file does not.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
