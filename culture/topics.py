@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.clock import now
 from core.periods import to_local
+from core.queries import landing_url
 from core.queries.languages import page_of
 from core.registries import NewsContent, Topic, topics
 from culture.enums import EventKind, TopicKey
-from culture.models import EventPage
+from culture.models import EventIndexPage, EventPage
 from culture.queries import dates_of
 
 
@@ -37,3 +39,10 @@ def build_event(ids: dict[str, Any]) -> NewsContent | None:
     day = date_format(start, "l, j. F Y")
     when = day if date.all_day else _("%(day)s, %(time)s") % {"day": day, "time": date_format(start, "H:i")}
     return NewsContent(event.title, " ".join(filter(None, [f"{when}.", event.lead])), event.get_full_url())
+
+
+@topics.feed
+def feeds(request: HttpRequest) -> list[tuple[str, str]]:
+    """All dates, as a calendar."""
+    url = landing_url(request, EventIndexPage)
+    return [(_("Dates (calendar)"), f"{url}kalender/")] if url else []

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import GuardedForm
 from core.registries import topics
-from notifications.enums import Rhythm, Weekday
+from notifications.enums import Channel, Rhythm, Weekday
+from notifications.errors import RefusedError
+from notifications.gateways import push
 from notifications.models import Subscriber
 from notifications.queries import Wish
 
+NOT_A_DEVICE = _("Your browser did not give us what we need. Please try again, or choose e-mail.")
 # Between a topic and the choice within it, in the values of the form and in addresses.
 BETWEEN = "|"
 
@@ -126,8 +129,47 @@ class WayBackForm(GuardedForm):
     )
 
 
+class DeviceForm(forms.Form):
+    """What a browser tells of itself, filled in by a script after a click (static/js/push.js)."""
+
+    endpoint = forms.CharField(widget=forms.HiddenInput, max_length=push.LONGEST_ENDPOINT)
+    p256dh = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    auth = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is no browser's, without asking anybody."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if all(cleaned.get(name) for name in ("endpoint", "p256dh", "auth")):
+            try:
+                push.check(self.browser)
+            except RefusedError:
+                raise forms.ValidationError(NOT_A_DEVICE) from None
+        else:
+            raise forms.ValidationError(NOT_A_DEVICE)
+        return cleaned
+
+    @property
+    def browser(self) -> push.Browser:
+        """Return the browser."""
+        return push.Browser(*(self.cleaned_data[name] for name in ("endpoint", "p256dh", "auth")))
+
+
+class OnDeviceForm(DeviceForm, SubscribeForm):
+    """An order for this device: no address is needed."""
+
+    email = forms.EmailField(label=_("Your e-mail address"), required=False)
+
+
 class MoreForm(WishesMixin, RhythmMixin):
-    """What somebody who is known wants to hear of besides."""
+    """What somebody who is known wants to hear of besides, by one of the ways that they have."""
+
+    channel = forms.ChoiceField(label=_("How?"), choices=Channel, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, channels: list[Channel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["channel"]
+        field.choices = [(channel.value, channel.label) for channel in channels]
+        field.initial = next((channel.value for channel in channels), None)
 
 
 class RhythmForm(forms.Form):

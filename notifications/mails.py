@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import links
 from accounts.models import Link
-from core.registries import MailContent, mail_kind
+from core.registries import MailContent, NewsContent, mail_kind, topics
 from notifications.enums import Rhythm
 from notifications.models import OptIn, Subscriber
 from notifications.queries import Wording
-from notifications.services import CONFIRM, manage_token
+from notifications.services import CONFIRM, TEST, manage_token
 from notifications.services.messages import address_of
 
 
@@ -48,3 +49,9 @@ def _way_back(opt_in: OptIn) -> MailContent | None:
         return None
     context = {"address": address_of("notifications_manage", manage_token(subscriber))}
     return MailContent(_("Your notifications"), "notifications/way_back.txt", context)
+
+
+@topics.news(TEST)
+def build_test_news(_ids: dict[str, Any]) -> NewsContent:
+    """Build the message that says that all works."""
+    return NewsContent(_("It works"), _("Messages from us reach you by this way."), settings.WAGTAILADMIN_BASE_URL)

@@ -8,4 +8,6 @@ urlpatterns = [
     path("meine/<str:token>/", links.manage, name="notifications_manage"),
     path("ende/<str:token>/", links.stop, name="notifications_stop"),
     path("weiter/", links.undo, name="notifications_undo"),
+    path("geraet/", links.open_from_device, name="notifications_from_device"),
+    path("geraet/erneuern/", links.renew_device, name="notifications_renew_device"),
 ]

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.queries import landing_url
 from core.queries.languages import page_of, titles
 from core.registries import NewsContent, Topic, topics
 from projects.enums import TopicKey
-from projects.models import FieldPage, NewsPage, ProjectPage
+from projects.models import FieldPage, NewsIndexPage, NewsPage, ProjectIndexPage, ProjectPage
 
 Choices = Iterable[tuple[str, str]]
 
@@ -56,3 +58,10 @@ def build_status(ids: dict[str, Any]) -> NewsContent | None:
         return None
     text = _("How far it is now: %(status)s.") % {"status": page.get_status_display()}
     return NewsContent(page.title, text, page.get_full_url())
+
+
+@topics.feed
+def feeds(request: HttpRequest) -> list[tuple[str, str]]:
+    """The news and the portfolio, as Atom."""
+    named = ((NewsIndexPage, _("News (Atom)")), (ProjectIndexPage, _("Projects (Atom)")))
+    return [(title, f"{url}feed/") for model, title in named if (url := landing_url(request, model))]

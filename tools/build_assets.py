@@ -259,6 +259,7 @@ def build(brand: str, target: Path) -> None:
     build_styles(brand, build_fonts(facts.fonts, target), target)
     bundle(ROOT / "static/js/site.js", target / "site.js")
     bundle(ROOT / "static/js/passkey.js", target / "passkey.js")
+    bundle(ROOT / "static/js/push.js", target / "push.js")
     build_admin(brand, target)
     build_map(target)
     shutil.copy(ROOT / f"brands/{brand}/icon.svg", target / "icon.svg")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
+
 # What one may choose within a topic: a key that stays, and its name in the language of the moment.
 TopicChoices = Callable[[], Iterable[tuple[str, str]]]
 
@@ -47,12 +49,17 @@ class NewsContent:
 NewsBuilder = Callable[[dict[str, Any]], NewsContent | None]
 
 
+# Gets the request; returns titles and addresses of feeds and calendars, for whoever wants to be told by nobody.
+FeedSource = Callable[[HttpRequest], Iterable[tuple[str, str]]]
+
+
 class Topics:
-    """The topics of all modules, and the builders of their news."""
+    """The topics of all modules, the builders of their news, and what one can follow without being known."""
 
     def __init__(self) -> None:
         self._topics: dict[str, Topic] = {}
         self._builders: dict[str, NewsBuilder] = {}
+        self._feeds: list[FeedSource] = []
 
     def register(self, *topics: Topic) -> None:
         """Offer topics."""
@@ -83,6 +90,15 @@ class Topics:
         """Return what a piece of news says; None for a kind that nobody offers any more."""
         builder = self._builders.get(kind)
         return builder(ids) if builder else None
+
+    def feed(self, source: FeedSource) -> FeedSource:
+        """Register the decorated function as a source of feeds."""
+        self._feeds.append(source)
+        return source
+
+    def feeds(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return what one can follow without being known."""
+        return [feed for source in self._feeds for feed in source(request)]
 
 
 topics = Topics()

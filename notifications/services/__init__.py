@@ -1,5 +1,14 @@
 """Writes: mail that must go, what people want to be told of, and telling them."""
 
+from notifications.services.devices import (
+    TEST,
+    add_device,
+    find_device,
+    order_on_device,
+    remove_device,
+    renew_device,
+    send_test,
+)
 from notifications.services.news import publish, withdraw
 from notifications.services.outbox import deliver, retry, send, sweep
 from notifications.services.subscriptions import (
@@ -21,19 +30,26 @@ from notifications.services.telling import tell
 
 __all__ = [
     "CONFIRM",
+    "TEST",
+    "add_device",
     "change_hours",
     "change_rhythm",
     "confirm",
     "deliver",
+    "find_device",
     "find_subscription",
     "follow",
     "manage_token",
     "open_choices",
     "order",
+    "order_on_device",
     "publish",
+    "remove_device",
+    "renew_device",
     "renew_key",
     "retry",
     "send",
+    "send_test",
     "stop",
     "stop_all",
     "stop_token",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info, ngettext, override
 
 from core.registries import MailContent, NewsContent, topics
@@ -22,6 +23,7 @@ from notifications.services.subscriptions import manage_token, stop_token
 STOP, MANAGE = "TOKEN-THAT-STOPS", "TOKEN-THAT-OPENS"
 # More titles nobody reads on a lock screen.
 TITLES_IN_A_PUSH = 3
+MOST_LETTERS = 300
 
 
 @dataclass
@@ -139,6 +141,7 @@ class Writer:
             is_one = len(contents) == 1
             url = contents[0].url if is_one else address_of("notifications_manage", manage_token(message.subscriber))
             body = contents[0].text if is_one else "\n".join(one.title for one in contents[:TITLES_IN_A_PUSH])
+            body = Truncator(body).chars(MOST_LETTERS)
             language = get_language() or settings.LANGUAGE_CODE
             direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
             said = {"title": title(contents), "body": body, "url": url, "tag": tag(message)}

@@ -5,6 +5,7 @@ after the server has said yes: a crash between the two sends that one message ag
 """
 
 import uuid
+from datetime import timedelta
 from itertools import groupby
 from time import monotonic
 
@@ -17,14 +18,18 @@ from core.masking import mask
 from notifications import gateways
 from notifications.domain import LEASE, is_quiet, not_quiet, pause_after
 from notifications.enums import Channel, DeliveryState
-from notifications.errors import AwayError, BouncedError, RefusedError, UnreachableError
-from notifications.models import Delivery, Subscriber
+from notifications.errors import AwayError, BouncedError, GoneError, RefusedError, UnreachableError
+from notifications.gateways import push
+from notifications.models import Delivery, PushDevice, Subscriber
 from notifications.queries import due_deliveries, habits_of
-from notifications.services.messages import Message, Writer
+from notifications.services.devices import remove_device
+from notifications.services.messages import Message, Writer, tag
 
 # A batch is begun only within this time; what it takes besides is well below the lease.
 TELL_SECONDS = 60
 BATCH = 100
+# Seconds for which a push service keeps a message for a device that is off: who is away for longer reads it here.
+TTL = 2 * 24 * 3600
 
 log = structlog.get_logger(__name__)
 
@@ -90,13 +95,16 @@ class Round:
         """Send one message; returns whether it left. Whatever happens, its rows say so."""
         try:
             return self._tell(message)
+        except GoneError:
+            if message.device:
+                remove_device(device=message.device)
         except BouncedError as error:
             self._stop_address(message.subscriber, str(error))
         except RefusedError as error:
             self._end(self._rows(message), DeliveryState.FAILED, str(error))
         except UnreachableError as error:
             self.away = str(error) if isinstance(error, AwayError) else self.away
-            self._try_later(message, str(error))
+            self._try_later(message, str(error), error.retry_after)
         except Exception as error:
             # A fault in a template or a builder must neither lose the message nor stop the others.
             log.exception("news_not_built", letter=str(message.letter), kind=message.rows[0].news.kind)
@@ -119,10 +127,20 @@ class Round:
 
     def _hand_over(self, message: Message) -> bool:
         """Give a message out of the house; False if there is nothing to tell any more."""
+        if message.device:
+            return self._push(message, message.device)
         letter = self._writer.letter(message)
         if letter is None:
             return False
         self._mailbox.send(letter)
+        return True
+
+    def _push(self, message: Message, device: PushDevice) -> bool:
+        payload = self._writer.push(message)
+        if payload is None:
+            return False
+        browser = push.Browser(device.endpoint, device.p256dh, device.auth)
+        push.push(browser, payload=payload, topic=tag(message), ttl=TTL)
         return True
 
     def _rows(self, message: Message) -> QuerySet[Delivery]:
@@ -134,12 +152,12 @@ class Round:
     def _release(self, message: Message, **changes: object) -> None:
         self._rows(message).update(held_by=None, held_until=None, **changes)
 
-    def _try_later(self, message: Message, error: str) -> None:
-        at = now()
+    def _try_later(self, message: Message, error: str, wanted: timedelta | None = None) -> None:
+        at, pause = now(), pause_after(message.attempts)
         if at >= max(row.give_up_at for row in message.rows):
             self._end(self._rows(message), DeliveryState.FAILED, error)
         else:
-            self._release(message, due_at=at + pause_after(message.attempts), error=mask(error)[:300])
+            self._release(message, due_at=at + max(pause, wanted or pause), error=mask(error)[:300])
 
     def _stop_address(self, subscriber: Subscriber, error: str) -> None:
         """Send nothing more to a mailbox that does not exist, until somebody confirms it anew."""

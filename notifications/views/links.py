@@ -1,29 +1,36 @@
 """What links in messages open: confirm, see and change one's choices, stop. Nobody needs to sign in for it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import LinkError
 from accounts.links import link_purpose
 from accounts.models import Link
 from accounts.views import private
+from core.services.limits import allowed
 from notifications import services
-from notifications.enums import Rhythm
-from notifications.forms import HoursForm, MoreForm, RhythmForm
-from notifications.models import OptIn, Subscriber, Subscription
+from notifications.domain import device_name
+from notifications.enums import Channel, Rhythm
+from notifications.errors import RefusedError
+from notifications.forms import NOT_A_DEVICE, DeviceForm, HoursForm, MoreForm, RhythmForm
+from notifications.gateways import push
+from notifications.models import OptIn, PushDevice, Subscriber, Subscription
 from notifications.queries import Wording, gathered, told, wanted
 
+HOUR = 3600
 UNDO_SALT, UNDO_SECONDS = "notifications.undo", 24 * 3600
 
 
@@ -74,11 +81,19 @@ def _choices(request: HttpRequest, subscriber: Subscriber, **forms: Any) -> Http
         "gathered": gathered(subscriber),
         "told": told(subscriber),
         "hours": HoursForm(instance=subscriber),
-        "more": MoreForm(),
+        "more": MoreForm(channels=_channels(subscriber)),
+        "devices": list(subscriber.devices.all()),
+        "push_key": push.public_key(),
         **forms,
     }
     failed = any(form.errors for form in forms.values())
     return render(request, "notifications/manage.html", context, status=422 if failed else 200)
+
+
+def _channels(subscriber: Subscriber) -> list[Channel]:
+    """Return the ways by which this person can be told."""
+    by_email = [Channel.EMAIL] if subscriber.email else []
+    return [*by_email, *([Channel.PUSH] if subscriber.devices.exists() else [])]
 
 
 def _back(request: HttpRequest, subscriber: Subscriber, words: str) -> HttpResponse:
@@ -103,10 +118,11 @@ def _change_hours(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 
 def _add(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    form = MoreForm(request.POST)
+    form = MoreForm(request.POST, channels=_channels(subscriber))
     if not form.is_valid():
         return _choices(request, subscriber, more=form)
-    services.follow(subscriber=subscriber, wishes=form.chosen, rhythm=form.cleaned_data["rhythm"])
+    how = {name: form.cleaned_data[name] for name in ("rhythm", "channel")}
+    services.follow(subscriber=subscriber, wishes=form.chosen, **how)
     return _back(request, subscriber, _("We tell you of that too from now on."))
 
 
@@ -127,6 +143,45 @@ def _renew(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     return _back(request, subscriber, _("All older links to this page have ended."))
 
 
+def _add_device(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    form = DeviceForm(request.POST)
+    try:
+        if form.is_valid():
+            name = device_name(request.headers.get("User-Agent", ""))
+            services.add_device(browser=form.browser, name=name, subscriber=subscriber)
+            return _back(request, subscriber, _("This device is added. Choose below what it is to tell you."))
+    except RefusedError:
+        pass
+    messages.error(request, NOT_A_DEVICE)
+    return _choices(request, subscriber)
+
+
+def _remove_device(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    services.remove_device(device=_device(request, subscriber))
+    if Subscriber.objects.filter(pk=subscriber.pk).exists():
+        return _back(request, subscriber, _("The device is removed. Nothing more comes there."))
+    return render(request, "notifications/stopped.html")
+
+
+def _test(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    """Send a message by the way of one subscription; by push to the device that was named."""
+    device = _device(request, subscriber) if request.POST.get("device") else None
+    channel = Channel.PUSH if device else Channel.EMAIL
+    subscription = subscriber.subscriptions.filter(channel=channel).first()
+    if subscription is None:
+        return _back(request, subscriber, _("First choose what this way is to tell you of, then try it."))
+    if not allowed(request, "notifications-test", most=5, seconds=HOUR, key=str(subscriber.pk)):
+        return _back(request, subscriber, _("That was often. Please wait a while before the next test."))
+    services.send_test(subscription=subscription, device=device)
+    return _back(request, subscriber, _("A test is on its way. It should be there within a minute."))
+
+
+def _device(request: HttpRequest, subscriber: Subscriber) -> PushDevice:
+    """Return the person's device that a form names. Raises Http404 for any other."""
+    number = request.POST.get("device", "")
+    return get_object_or_404(subscriber.devices, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+
+
 ACTS: dict[str, Callable[[HttpRequest, Subscriber], HttpResponse]] = {
     "rhythm": _change_rhythm,
     "hours": _change_hours,
@@ -134,6 +189,9 @@ ACTS: dict[str, Callable[[HttpRequest, Subscriber], HttpResponse]] = {
     "stop": _stop_one,
     "stop_all": _stop_all,
     "renew": _renew,
+    "add_device": _add_device,
+    "remove_device": _remove_device,
+    "test": _test,
 }
 
 
@@ -183,3 +241,30 @@ def undo(request: HttpRequest) -> HttpResponse:
         subscriber=subscriber, wishes=[(was["topic"], was["about"])], rhythm=was["rhythm"], channel=was["channel"]
     )
     return private(_back(request, subscriber, _("All is as it was.")))
+
+
+@require_POST
+def open_from_device(request: HttpRequest) -> HttpResponse:
+    """Lead whoever holds a device's secret, which is its browser alone, to its choices."""
+    device = services.find_device(request.POST.get("endpoint", "")[:500], request.POST.get("auth", ""))
+    if device is None:
+        return private(render(request, "accounts/link_invalid.html", status=410))
+    return private(redirect("notifications_manage", services.manage_token(device.subscriber)))
+
+
+@require_http_methods(["GET", "POST"])
+def renew_device(request: HttpRequest) -> HttpResponse:
+    """Take a device's new address from its service worker. GET gives it the form token that POST must bring along."""
+    if request.method != "POST":
+        return private(JsonResponse({"token": get_token(request)}))
+    try:
+        told = json.loads(request.body)
+        old, new = told["old"], told["new"]
+        browser = push.Browser(new["endpoint"], new["keys"]["p256dh"], new["keys"]["auth"])
+        push.check(browser)
+        device = services.find_device(str(old["endpoint"]), str(old["keys"]["auth"]))
+    except (ValueError, KeyError, TypeError, RecursionError, RefusedError):
+        return private(JsonResponse({"renewed": False}, status=422))
+    if device is not None:
+        services.renew_device(device=device, browser=browser)
+    return private(JsonResponse({"renewed": device is not None}, status=200 if device else 410))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.queries import landing_url
-from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds
+from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds, topics
 from core.services.limits import allowed
 from notifications import services
+from notifications.domain import device_name
 from notifications.enums import Rhythm
-from notifications.forms import SubscribeForm, WayBackForm
+from notifications.errors import RefusedError
+from notifications.forms import NOT_A_DEVICE, OnDeviceForm, SubscribeForm, WayBackForm
+from notifications.gateways import push
 from notifications.models import SubscribePage
 
 HOUR = 3600
@@ -30,6 +34,8 @@ search_kinds.register("mitmachen", gettext_lazy("Taking part"), SubscribePage)
 @page_view(SubscribePage)
 def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
     """Show what one can be told of; take an order, and ask the mailbox."""
+    if request.POST.get("endpoint"):
+        return _on_device(page, request)
     ticked = request.GET.getlist("zu")[:20]
     form = SubscribeForm(request.POST or None, initial={"wishes": ticked})
     if request.method == "POST" and form.is_valid() and not _too_often(request, form):
@@ -38,6 +44,25 @@ def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
             services.order(email=email, wishes=form.chosen, rhythm=Rhythm(form.cleaned_data["rhythm"]))
         return redirect(page.get_url(request) + page.reverse_subpage("subscribe_sent"))
     return _answer(page, request, "notifications/subscribe.html", form)
+
+
+def _on_device(page: SubscribePage, request: HttpRequest) -> HttpResponse:
+    """Take an order for the device that sends it: its permission is its yes."""
+    form = OnDeviceForm(request.POST)
+    if form.is_valid() and not _too_often(request, form):
+        wanted = {"wishes": form.chosen, "rhythm": form.cleaned_data["rhythm"], "name": _name(request)}
+        try:
+            subscriber = services.order_on_device(browser=form.browser, **wanted)
+        except RefusedError:
+            form.add_error(None, NOT_A_DEVICE)
+        else:
+            messages.success(request, _("Thank you. From now on this device tells you what you have chosen."))
+            return redirect("notifications_manage", services.manage_token(subscriber))
+    return _answer(page, request, "notifications/subscribe.html", form)
+
+
+def _name(request: HttpRequest) -> str:
+    return device_name(request.headers.get("User-Agent", ""))
 
 
 @page_route(SubscribePage, "gesendet/", name="subscribe_sent")
@@ -65,7 +90,8 @@ def way_back_sent(page: SubscribePage, request: HttpRequest) -> HttpResponse:
 
 
 def _answer(page: SubscribePage, request: HttpRequest, template: str, form: Any) -> HttpResponse:
-    context = {**page.get_context(request), "form": form}
+    shown = {"form": form, "push_key": push.public_key(), "feeds": topics.feeds(request)}
+    context = {**page.get_context(request), **shown}
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)
 
 
