@@ -49,8 +49,12 @@ def wanted_by(wishes: Iterable[Wish]) -> QuerySet[Subscription]:
     condition = Q()
     for topic, about in wishes:
         condition |= Q(topic=topic, about=about)
-    reachable = Q(channel=Channel.PUSH) | Q(subscriber__bounced_at=None) & ~Q(subscriber__email="")
-    return Subscription.objects.filter(condition, reachable) if condition else Subscription.objects.none()
+    return reachable(Subscription.objects.filter(condition)) if condition else Subscription.objects.none()
+
+
+def reachable(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    """Return the subscriptions that can be told: those to a mailbox only while it takes our mail."""
+    return subscriptions.filter(Q(channel=Channel.PUSH) | Q(subscriber__bounced_at=None) & ~Q(subscriber__email=""))
 
 
 def habits_of(subscriber: Subscriber) -> Habits:
@@ -69,7 +73,8 @@ class Wording:
         if topic not in self._words:
             known = topics.find(topic)
             self._words[topic] = known.words() if known else {}
-        return self._words[topic].get(about, "")
+        known = topics.find(topic)
+        return self._words[topic].get(about) or (known.word(about) if known else "")
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,8 @@ def told(subscriber: Subscriber, most: int = 10) -> list[Told]:
     return [Told(at, content) for at, content in found if at and content]
 
 
-def reach(wishes: Iterable[Wish]) -> dict[str, int]:
-    """Return how many people would be told of these, by channel; one person counts once for each."""
-    people: Any = wanted_by(wishes).order_by().values_list("channel", "subscriber").distinct()
+def reach(subscriptions: QuerySet[Subscription]) -> dict[str, int]:
+    """Return how many people would be told by these, by channel; one person counts once for each."""
+    people: Any = subscriptions.order_by().values_list("channel", "subscriber").distinct()
     found = list(people)
     return {channel.value: sum(1 for one, _who in found if one == channel) for channel in Channel}

@@ -102,6 +102,13 @@ def city(db) -> HomePage:
 
 
 @pytest.fixture
+def limits(settings, tmp_path):
+    """The limits of attempts as in the demo, where a cache of files counts."""
+    files = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": files, "LOCATION": tmp_path / "cache"}}
+
+
+@pytest.fixture
 def portfolio_page(city) -> ProjectIndexPage:
     return german(ProjectIndexPage).get()
 

@@ -14,7 +14,8 @@ TopicChoices = Callable[[], Iterable[tuple[str, str]]]
 class Topic:
     """Something that people may want to hear of (`app.what`), as a whole or by one choice at a time.
 
-    `sentence` says what they hear of; with choices it holds `%(choice)s`. `hint` says in the form what comes.
+    `sentence` says what they hear of; with choices it holds `%(choice)s`. `hint` says in the form what comes. With
+    `name_of` a choice is each person's own, such as a way on the map: it is made elsewhere, and no box offers it.
     """
 
     key: str
@@ -22,15 +23,25 @@ class Topic:
     sentence: Any
     choices: TopicChoices | None = None
     hint: Any = ""
+    name_of: Callable[[str], str] | None = None
 
     def offered(self) -> list[tuple[str, str]]:
         """Return what can be chosen now: keys, and what stands at the box. A topic without choices is one box."""
+        if self.name_of is not None:
+            return []
         return (
             [("", str(self.sentence))] if self.choices is None else [(key, str(name)) for key, name in self.choices()]
         )
 
+    def word(self, about: str) -> str:
+        """Return the sentence for a person's own choice; nothing once it is gone, or if the topic has none such."""
+        name = self.name_of(about) if self.name_of is not None else ""
+        return str(self.sentence) % {"choice": name} if name else ""
+
     def words(self) -> dict[str, str]:
-        """Return the sentence for each choice that there is now."""
+        """Return the sentence for each choice that is offered now."""
+        if self.name_of is not None:
+            return {}
         if self.choices is None:
             return {"": str(self.sentence)}
         return {key: str(self.sentence) % {"choice": name} for key, name in self.choices()}

@@ -27,7 +27,8 @@ def publish(
     """Tell everybody who wants to hear of any of these topics; once for each key, however often it is called.
 
     Lives and dies with the caller's transaction. A person hears of it once by each channel, also with several
-    subscriptions that fit. `among` takes the place of the topics where more than a choice decides, such as a place.
+    subscriptions that fit. `among` takes the place of the topics where more than a choice decides, such as a place;
+    the first topic then only says where the board counts it.
     Raises KeyError for a kind that nobody builds.
     """
     if kind not in topics.kinds():

@@ -51,14 +51,6 @@ def newest_code(mailbox):
 
 
 @pytest.fixture
-def limits(settings, tmp_path):
-    """The limits of attempts as in the demo, where a cache of files counts."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "cache"}
-    }
-
-
-@pytest.fixture
 def later():
     """Let so much time pass."""
     with ExitStack() as stack:

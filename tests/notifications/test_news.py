@@ -10,7 +10,7 @@ from core import clock
 from notifications import services
 from notifications.enums import Channel, DeliveryState, Rhythm
 from notifications.models import Delivery, News, PushDevice, Subscription
-from notifications.queries import reach
+from notifications.queries import reach, wanted_by
 from tests.notifications.conftest import person, publish
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +125,8 @@ def test_reach_counts_people_once_a_channel():
     Subscription.objects.create(subscriber=who, topic="test.all", channel=Channel.PUSH)
     person("", A)
     person("", B)
-    assert reach([ALL, A]) == {"email": 2, "push": 1}
-    assert reach([]) == {"email": 0, "push": 0}
+    assert reach(wanted_by([ALL, A])) == {"email": 2, "push": 1}
+    assert reach(wanted_by([])) == {"email": 0, "push": 0}
 
 
 def test_news_of_the_past_keeps_no_row_of_a_person_for_longer_than_two_weeks():

@@ -27,14 +27,6 @@ def page(city, limits) -> None:
     """The demo city has the page; nobody has used up anything yet."""
 
 
-@pytest.fixture
-def limits(settings) -> None:
-    settings.CACHES = {**settings.CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    from django.core.cache import cache
-
-    cache.clear()
-
-
 def opened() -> str:
     return signing.dumps(int(clock.now().timestamp()) - 60, salt=SALT)
 
@@ -98,7 +90,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client):
         ({"wishes": ["test.one|zzz"]}, "Etwas davon gibt es nicht mehr."),
         ({"email": "keine-adresse"}, "E-Mail-Adresse"),
         ({"rhythm": "hourly"}, "Wie oft?"),
-        ({"homepage_": "http://spam.example"}, "Lassen Sie das"),
+        ({"homepage_": "http://spam.example"}, "versteckte Feld leer"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_lost(changes, says):
