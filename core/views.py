@@ -1,4 +1,4 @@
-"""Health, robots, the answers to errors, and what stands before Wagtail's own views of files and passwords."""
+"""Health, robots, the site as an app, answers to errors, what stands before Wagtail's views of files and passwords."""
 
 import mimetypes
 
@@ -33,6 +33,7 @@ from core.errors import BucketAwayError
 from core.models import CustomDocument
 from core.policies import choosable_pages
 from core.queries import landing_pages
+from core.queries import offline as keeping
 from core.queries.languages import missing_translation
 from core.querysets import content_language
 from core.services.limits import allowed
@@ -102,6 +103,28 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cached_page()
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Say how the site looks as an app on a device."""
+    return JsonResponse(keeping.manifest(request), content_type="application/manifest+json")
+
+
+@require_safe
+@cached_page()
+def offline(request: HttpRequest) -> HttpResponse:
+    """Explain reading without a network, and offer to keep pages; the worker shows it in place of what is missing."""
+    return render(
+        request, "core/offline.html", {"on": settings.NGO_OFFLINE["on"], "most": settings.NGO_OFFLINE["pages"]}
+    )
+
+
+@require_safe
+def worker(_request: HttpRequest) -> HttpResponse:
+    """Send the service worker. Browsers ask anew each time, so that a broken one can be taken away."""
+    return HttpResponse(keeping.worker(), content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

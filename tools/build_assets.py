@@ -1,4 +1,4 @@
-"""Builds what browsers get: one stylesheet (KERN, the brand's tokens, our look), its fonts, the script, the icon.
+"""Builds what browsers get: one stylesheet (KERN, the brand's tokens, our look), its fonts, the script, the icons.
 
 Usage: python tools/build_assets.py BRAND TARGET. Runs in the project's environment, with npm's packages installed.
 """
@@ -19,6 +19,7 @@ from fontTools.varLib import instancer
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from core.brand import Face, Fonts, read_facts
 from tools.brand import themes_css, tokens
+from tools.icons import build_icons
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = ROOT / "node_modules"
@@ -42,6 +43,7 @@ STYLES = [
     "dates",
     "pages",
     "media",
+    "offline",
 ]
 # Latin, Latin-1, Extended-A; thin space, non-breaking hyphen; dashes, quotes, the two of CO2, euro, arrows, minus.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2009, 0x2011, *map(ord, "–—‘’‚“”„…‹›₂€←↑→↓−")]
@@ -260,9 +262,11 @@ def build(brand: str, target: Path) -> None:
     bundle(ROOT / "static/js/site.js", target / "site.js")
     bundle(ROOT / "static/js/passkey.js", target / "passkey.js")
     bundle(ROOT / "static/js/push.js", target / "push.js")
+    bundle(ROOT / "static/js/offline.js", target / "offline.js")
     build_admin(brand, target)
     build_map(target)
     shutil.copy(ROOT / f"brands/{brand}/icon.svg", target / "icon.svg")
+    build_icons(brand, target)
 
 
 if __name__ == "__main__":

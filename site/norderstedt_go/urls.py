@@ -24,6 +24,7 @@ handler500 = "core.views.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("sw.js", views.worker, name="worker"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", cached_page()(sitemap), {"sitemaps": {"pages": LanguagesSitemap}}, name="sitemap"),
     path("api/v1/", api.urls),
@@ -55,6 +56,8 @@ if settings.DEMO_ALLOWED or settings.NGO_BUCKET:
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
 urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("offline/", views.offline, name="offline"),
     path("konto/", include("accounts.urls")),
     path("l/<str:token>/", account_views.link, name="link"),
     path(_("notifications/"), include("notifications.urls")),

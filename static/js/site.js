@@ -1,4 +1,5 @@
 // Comfort only: every page reads and works without this file.
+import "./copy.js";
 import "./search.js";
 import "./video.js";
 

@@ -18,6 +18,9 @@ ADDRESSES = {
     "healthz": "no page: plain text for the process manager",
     "readyz": "no page: JSON for the process manager",
     "robots.txt": "no page: plain text for crawlers",
+    "sw.js": "no page: the service worker",
+    "manifest.webmanifest": "no page: what the site is as an app",
+    "offline/": "/offline/",
     "sitemap.xml": "no page: XML for crawlers",
     "l/<str:token>/": "/l/nicht-gueltig/",
     "api/v1/": "/api/v1/",
@@ -100,6 +103,9 @@ BESIDE = {
     "/barrierefreiheit/rueckmeldung/",
     "/benachrichtigungen/link/",
     "/en/notifications/link/",
+    "/offline/",
+    "/en/offline/",
+    "/de-simple/offline/",
 }
 UNLINKED = {"/baukasten/"}
 
@@ -108,6 +114,8 @@ FILES = {
     "/healthz": "text/plain",
     "/readyz": "application/json",
     "/robots.txt": "text/plain",
+    "/sw.js": "text/javascript",
+    "/manifest.webmanifest": "application/manifest+json",
     "/sitemap.xml": "application/xml",
     "/projekte/csv/": "text/csv",
     "/projekte/json/": "application/json",

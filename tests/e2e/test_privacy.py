@@ -81,6 +81,9 @@ def test_a_reader_leaves_no_trace(page, watch):
     assert page.context.cookies() == []
     assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
     assert page.evaluate("indexedDB.databases()") == []
+    # Copies and a worker are for those who ask for them: tests/e2e/test_offline.py.
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
 
 
 @pytest.mark.parametrize("address", WITH_A_FORM)

@@ -1,13 +1,16 @@
 """What the build makes of styles and fonts."""
 
+import math
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from tools import build_assets
+from tools.icons import build_icons
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,3 +64,46 @@ def test_each_face_has_one_that_stands_in_for_it_with_the_same_room(built):
 def test_the_widths_of_letters_are_those_of_a_whole_alphabet():
     assert [len(widths.split()) for _name, widths in build_assets.STANDARD.values()] == [27] * 4
     assert len(build_assets.OFTEN.split()) == 27
+
+
+ICONS = {
+    "icon-192.png": 192,
+    "icon-512.png": 512,
+    "icon-maskable-512.png": 512,
+    "icon-180.png": 180,
+    "badge-96.png": 96,
+}
+
+
+def test_the_icons_are_drawn_in_their_sizes(built):
+    for name, size in ICONS.items():
+        with Image.open(built / name) as icon:
+            assert (icon.format, icon.size) == ("PNG", (size, size)), name
+
+
+@pytest.mark.parametrize("brand", ["norderstedt", "musterstadt"])
+@pytest.mark.parametrize(("name", "share"), [("icon-maskable-512.png", 0.4), ("icon-180.png", 0.5)])
+def test_a_home_screen_can_cut_its_own_shape(tmp_path, brand, name, share):
+    build_icons(brand, tmp_path)
+    with Image.open(tmp_path / name) as opened:
+        icon = opened.convert("RGBA")
+    assert icon.getextrema()[3] == (255, 255), "see-through somewhere"
+    ground = Image.new("RGB", icon.size, icon.getpixel((0, 0))[:3])
+    left, top, right, bottom = ImageChops.difference(icon.convert("RGB"), ground).getbbox()
+    middle = icon.width / 2
+    reach = max(math.hypot(x - middle, y - middle) for x in (left, right) for y in (top, bottom))
+    assert reach <= icon.width * share
+
+
+@pytest.mark.parametrize("brand", ["norderstedt", "musterstadt"])
+def test_the_badge_is_a_white_shape_on_nothing(tmp_path, brand):
+    build_icons(brand, tmp_path)
+    with Image.open(tmp_path / "badge-96.png") as opened:
+        badge = opened.convert("RGBA")
+    whole = badge.getchannel("A").point(lambda alpha: 255 if alpha > 128 else 0)
+    assert badge.getpixel((0, 0))[3] == 0
+    assert (
+        Image.composite(badge, Image.new("RGBA", badge.size, "white"), whole).convert("RGB").getextrema()
+        == ((255, 255),) * 3
+    )
+    assert 0.05 < whole.histogram()[255] / 96**2 < 0.5

@@ -14,6 +14,7 @@ from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.maps import *  # noqa: F403
+from norderstedt_go.settings.offline import *  # noqa: F403
 from norderstedt_go.settings.push import *  # noqa: F403
 from norderstedt_go.settings.security import *  # noqa: F403
 from norderstedt_go.settings.tasks import *  # noqa: F403
