@@ -141,7 +141,10 @@ def page_of(model: type[Page], key: str) -> Page | None:
 
 def titles(model: type[Page]) -> list[tuple[str, str]]:
     """Return all visible pages of the city's own language by their translation key, named as the reader's does."""
-    named = dict(visible(model.objects.all()).values_list("translation_key", "title"))
+    own = list(visible(model.objects.all()).values_list("translation_key", "title"))
+    if content_language() == settings.LANGUAGE_CODE:
+        return [(str(key), title) for key, title in own]
     with override(settings.LANGUAGE_CODE):
         citys = list(visible(model.objects.all()).values_list("translation_key", "title"))
+    named = dict(own)
     return [(str(key), named.get(key, title)) for key, title in citys]

@@ -43,10 +43,18 @@ class Delivery(models.Model):
     Whoever stops a subscription loses what waits for it; what was sent stays as history without it.
     """
 
-    news = models.ForeignKey(News, on_delete=models.CASCADE, related_name="deliveries")
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
-    subscription = models.ForeignKey(Subscription, on_delete=models.SET_NULL, null=True, related_name="deliveries")
-    device = models.ForeignKey(PushDevice, on_delete=models.CASCADE, null=True, related_name="deliveries")
+    news = models.ForeignKey(
+        News, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("news to be told")
+    )
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("subscriber")
+    )
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.SET_NULL, null=True, related_name="deliveries", verbose_name=_("subscription")
+    )
+    device = models.ForeignKey(
+        PushDevice, on_delete=models.CASCADE, null=True, related_name="deliveries", verbose_name=_("device")
+    )
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
     state = models.CharField(_("state"), max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
     due_at = models.DateTimeField(_("due"))

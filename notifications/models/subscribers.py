@@ -21,7 +21,7 @@ class Subscriber(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # What stands, sealed, in the links of their messages. A new one ends all old links.
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=20)
     digest_hour = models.PositiveSmallIntegerField(
@@ -64,7 +64,9 @@ class Subscriber(models.Model):
 class PushDevice(models.Model):
     """A browser that takes push messages: what its push service gave it (W3C Push API, PushSubscription)."""
 
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="devices")
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="devices", verbose_name=_("subscriber")
+    )
     endpoint = models.URLField(_("address at the push service"), max_length=500, unique=True)
     p256dh = models.CharField(_("key"), max_length=100)
     auth = models.CharField(_("secret"), max_length=40)
@@ -92,7 +94,9 @@ class Subscription(models.Model):
     """One thing that somebody wants to be told of (core.registries.topics), by one way, in one rhythm."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="subscriptions")
+    subscriber = models.ForeignKey(
+        Subscriber, on_delete=models.CASCADE, related_name="subscriptions", verbose_name=_("subscriber")
+    )
     topic = models.CharField(_("topic"), max_length=60)
     about = models.CharField(_("choice"), max_length=80, blank=True)
     channel = models.CharField(_("how"), max_length=10, choices=Channel, default=Channel.EMAIL)

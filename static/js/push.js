@@ -19,11 +19,11 @@ const show = (form, hint) => {
 const subscribe = async (key) => {
   if ((await Notification.requestPermission()) !== "granted") return null;
   const { pushManager } = await register();
+  const ours = bytes(key);
   const before = await pushManager.getSubscription();
-  const options = { userVisibleOnly: true, applicationServerKey: bytes(key) };
-  // A subscription to another key than ours takes no messages from us.
-  if (before && btoa(String.fromCharCode(...new Uint8Array(before.options.applicationServerKey))) !== btoa(String.fromCharCode(...bytes(key)))) await before.unsubscribe();
-  return pushManager.subscribe(options);
+  // A subscription to an earlier key of the city takes no messages from us.
+  if (before && new Uint8Array(before.options.applicationServerKey).join() !== ours.join()) await before.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: ours });
 };
 
 const send = (form, subscription) => {
@@ -45,13 +45,15 @@ for (const form of document.querySelectorAll("[data-push]")) {
   });
 }
 
-const known = document.querySelector("[data-push-known]");
-if (known && able) {
+// A device that is told already finds its choices again without a message at hand.
+const offerChoices = async (known) => {
   const registration = await navigator.serviceWorker.getRegistration();
   const subscription = await registration?.pushManager.getSubscription();
-  if (subscription) {
-    known.elements.endpoint.value = subscription.endpoint;
-    known.elements.auth.value = subscription.toJSON().keys.auth;
-    known.hidden = false;
-  }
-}
+  if (!subscription) return;
+  known.elements.endpoint.value = subscription.endpoint;
+  known.elements.auth.value = subscription.toJSON().keys.auth;
+  known.hidden = false;
+};
+
+const known = document.querySelector("[data-push-known]");
+if (known && able) offerChoices(known);

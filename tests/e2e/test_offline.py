@@ -546,11 +546,13 @@ def test_a_new_address_of_the_device_is_sent_home(reader, notified):
       const change = new ExtendableEvent("pushsubscriptionchange");
       change.oldSubscription = {endpoint: "https://push.example/alt"};
       change.newSubscription = {endpoint: "https://push.example/neu"};
-      self.sent = new Promise((done) => { self.fetch = async (...given) => done(given); });
+      const token = {json: async () => ({token: "t"})};
+      self.sent = new Promise((done) => { self.fetch = async (...given) => given[1] ? done(given) : token; });
       self.dispatchEvent(change);
     }""")
     address, request = notified.evaluate("self.sent")
     assert (address, request["method"]) == ("/benachrichtigungen/geraet/erneuern/", "POST")
+    assert request["headers"]["X-CSRFToken"] == "t"
     assert json.loads(request["body"]) == {
         "old": {"endpoint": "https://push.example/alt"},
         "new": {"endpoint": "https://push.example/neu"},

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,7 @@ class Route:
 
     name: str
     pattern: str
+    callback: Any = field(default=None, compare=False)
 
     @property
     def is_admin(self) -> bool:
@@ -43,7 +44,7 @@ def walk(patterns: Iterable[URLPattern | URLResolver], before: str = "", space: 
         if isinstance(one, URLResolver):
             yield from walk(one.url_patterns, written, f"{space}{one.namespace}:" if one.namespace else space)
         else:
-            yield Route(f"{space}{one.name}" if one.name else written, written)
+            yield Route(f"{space}{one.name}" if one.name else written, written, one.callback)
 
 
 @cache

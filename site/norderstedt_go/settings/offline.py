@@ -16,6 +16,11 @@ NGO_OFFLINE: dict[str, Any] = {
     # The worker leaves these alone, in every language: what is for one person, for machines, or too large.
     "never_below": (
         *("/admin/", "/konto/", "/l/", "/api/", "/live/", "/demo/", "/documents/", "/_util/"),
+        *(
+            f"/{name}/{part}/"
+            for name in ("benachrichtigungen", "notifications")
+            for part in ("meine", "ende", "geraet")
+        ),
         *("/healthz", "/readyz", "/sw.js"),
     ),
 }
