@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from core.clock import now
+from core.periods import ZONE
 from core.registries import NewsContent, topics
 from notifications.domain import Habits
 from notifications.enums import Channel, DeliveryState, MailState, Rhythm
-from notifications.models import Delivery, Mail, Subscriber, Subscription
+from notifications.models import Delivery, Mail, News, Subscriber, Subscription, Unsubscription
 
 # One thing to be told of: a topic, and the choice within it.
 Wish = tuple[str, str]
@@ -133,3 +135,55 @@ def reach(subscriptions: QuerySet[Subscription]) -> dict[str, int]:
     people: Any = subscriptions.order_by().values_list("channel", "subscriber").distinct()
     found = list(people)
     return {channel.value: sum(1 for one, _who in found if one == channel) for channel in Channel}
+
+
+# ---- the board
+
+COUNTED = (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.BOUNCED)
+
+
+def counted_news() -> QuerySet[News]:
+    """Return all news with the number of messages in each state, the newest first."""
+    counts = {f"{state.value}_count": Count("deliveries", filter=Q(deliveries__state=state)) for state in COUNTED}
+    return News.objects.annotate(**counts).order_by("-created_at")
+
+
+@dataclass(frozen=True)
+class Day:
+    """What became of one topic's messages that were published on one day, and who stopped on it."""
+
+    day: date
+    topic: str
+    queued: int = 0
+    sent: int = 0
+    failed: int = 0
+    bounced: int = 0
+    ended: int = 0
+
+
+def by_day(days: int = 14) -> list[Day]:
+    """Return the last days topic by topic, the newest first: two queries."""
+    since = now() - timedelta(days=days)
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in COUNTED}
+    published = Delivery.objects.filter(created_at__gte=since).values(topic=F("news__topic"), day=_day("created_at"))
+    ended = Unsubscription.objects.filter(at__gte=since).values("topic", day=_day("at"))
+    found: dict[tuple[date, str], dict[str, int]] = {}
+    rows: list[Any] = [*published.annotate(**counts).order_by(), *ended.annotate(ended=Count("pk")).order_by()]
+    for row in rows:
+        found.setdefault((row.pop("day"), row.pop("topic")), {}).update(row)
+    return [Day(day, topic, **numbers) for (day, topic), numbers in sorted(found.items(), reverse=True)]
+
+
+def _day(field: str) -> TruncDate:
+    return TruncDate(field, tzinfo=ZONE)
+
+
+def topic_title(key: str) -> str:
+    """Return what a topic is called; its key if nobody offers it any more."""
+    topic = topics.find(key)
+    return str(topic.title) if topic else key
+
+
+def undelivered() -> QuerySet[Delivery]:
+    """Return the messages that could not be delivered and can be tried again."""
+    return Delivery.objects.filter(state=DeliveryState.FAILED, subscription__isnull=False)

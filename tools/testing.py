@@ -108,8 +108,12 @@ def postgres() -> bool:
 
 
 def provide_browser() -> bool:
-    """Provide a Chromium, best one without windows; returns whether browser tests can run."""
-    return install("shell") or provide("browser")
+    """Provide a Chromium without windows, which is quick, and a whole one for what that one cannot: notify and install.
+
+    Returns whether browser tests can run.
+    """
+    shell_is_there = install("shell")
+    return provide("browser") or shell_is_there
 
 
 def browser() -> bool:

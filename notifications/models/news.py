@@ -23,6 +23,8 @@ class News(models.Model):
     key = models.CharField(_("key"), max_length=200, unique=True)
     # The first of its topics: where the board counts it.
     topic = models.CharField(_("topic"), max_length=60)
+    # What it is called in the city's own language: for the board, also once its object is gone.
+    title = models.CharField(_("title"), max_length=255, blank=True)
     created_at = models.DateTimeField(_("published"), default=clock.now)
 
     keeps = Keeps.nothing()
@@ -34,7 +36,7 @@ class News(models.Model):
         indexes = [models.Index(fields=["created_at"], name="news_created")]
 
     def __str__(self) -> str:
-        return self.key
+        return self.title or self.key
 
 
 class Delivery(models.Model):

@@ -9,7 +9,7 @@ from notifications.services.devices import (
     renew_device,
     send_test,
 )
-from notifications.services.news import publish, withdraw
+from notifications.services.news import publish, try_again, withdraw
 from notifications.services.outbox import deliver, retry, send, sweep
 from notifications.services.subscriptions import (
     CONFIRM,
@@ -55,5 +55,6 @@ __all__ = [
     "stop_token",
     "sweep",
     "tell",
+    "try_again",
     "withdraw",
 ]

@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from core.clock import now
 from core.registries import topics
@@ -36,10 +38,19 @@ def publish(
     to = list(to)
     news, is_new = News.objects.get_or_create(key=key, defaults={"kind": kind, "ids": ids, "topic": to[0][0]})
     if is_new:
+        _name(news)
         found = wanted_by(to) if among is None else among
         _write(news, found.select_related("subscriber").order_by("subscriber", "created_at"))
         transaction.on_commit(lambda: signals.news_published.send(sender=News, news_id=str(news.pk)), robust=True)
     return news
+
+
+def _name(news: News) -> None:
+    with override(settings.LANGUAGE_CODE):
+        content = topics.build(news.kind, news.ids)
+    if content:
+        news.title = content.title[:255]
+        news.save(update_fields=["title"])
 
 
 def _write(news: News, subscriptions: QuerySet[Subscription]) -> None:
@@ -89,3 +100,15 @@ def withdraw(*, key: str) -> int:
     """Take back what was published under this key, where it has not left yet; returns for how many people."""
     waiting = Delivery.objects.filter(news__key=key, state=DeliveryState.QUEUED)
     return waiting.update(state=DeliveryState.POINTLESS, ended_at=now(), held_by=None, held_until=None)
+
+
+@transaction.atomic
+def try_again(*, news: News) -> int:
+    """Put what failed of one piece of news into the queue again, at once; returns for how many people."""
+    at = now()
+    failed = Delivery.objects.filter(news=news, state=DeliveryState.FAILED, subscription__isnull=False)
+    again = {"state": DeliveryState.QUEUED, "due_at": at, "give_up_at": at + GIVE_UP_AFTER, "attempts": 0}
+    count = failed.update(**again, ended_at=None, error="")
+    if count:
+        transaction.on_commit(lambda: signals.news_published.send(sender=News, news_id=str(news.pk)), robust=True)
+    return count

@@ -29,9 +29,7 @@ def test_all_others_refuse_a_post_without_a_token(city):
     confirm(client)
     found = samples()
     answers = {
-        route.name: client.post(example(route, found)).status_code
-        for route in exempt()
-        if route.name not in EXEMPT
+        route.name: client.post(example(route, found)).status_code for route in exempt() if route.name not in EXEMPT
     }
     assert answers
     assert {name: status for name, status in answers.items() if status not in CLOSED} == {}
