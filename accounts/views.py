@@ -29,6 +29,7 @@ from accounts.models import DataRequest, Link, User
 from accounts.queries import only_the_request
 from core.clock import today
 from core.enums import Actor
+from core.registries import account_actions
 from core.services.limits import allowed
 from core.services.retention import overview as kept_of
 
@@ -68,6 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "session_count": len(UserSession.objects.purge_and_list(request.user)),
         "is_staff_member": policies.may_enter_admin(request.user),
+        "account_actions": account_actions.collect(request),
     }
     return render(request, "accounts/overview.html", context)
 

@@ -178,6 +178,8 @@ class SearchKinds:
 
 teasers = Teasers()
 actions = Actions()
+# What a person finds in their account, beside the account itself.
+account_actions = Actions()
 widgets = Widgets()
 newest_pages = NewestPages()
 search_kinds = SearchKinds()

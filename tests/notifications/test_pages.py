@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
 from django.core import signing
 from django.test import Client
@@ -397,3 +398,43 @@ def test_a_service_worker_tells_of_a_new_address(reader):
     assert worker.post(path, body, content_type="application/json", headers=headers).status_code == 410
     for odd in ("", "[]", "{}", '{"old": 1, "new": 2}', "[" * 100_000):
         assert worker.post(path, odd, content_type="application/json", headers=headers).status_code == 422
+
+
+# ---- with an account
+
+
+@pytest.fixture
+def ada(client, django_user_model):
+    """A signed-in person whose mailbox is known to be theirs."""
+    user = django_user_model.objects.create_user("ada@example.org")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    client.force_login(user)
+    return user
+
+
+OWN = "/benachrichtigungen/konto/"
+
+
+def test_an_account_begins_without_a_question_to_its_mailbox(client, ada):
+    assert OWN in client.get("/konto/").content.decode()
+    answer = client.post(OWN, {"wishes": ["test.one|a"], "rhythm": "daily", "channel": "email"})
+    who = Subscriber.objects.get()
+    assert answer["Location"] == choices(who)
+    assert (who.email, who.subscriptions.get().about) == ("ada@example.org", "a")
+    assert client.get(OWN)["Location"] == choices(who)
+
+
+def test_an_account_whose_mailbox_is_not_confirmed_is_asked(client, ada):
+    EmailAddress.objects.update(verified=False)
+    client.post(OWN, {"wishes": ["test.one|a"], "rhythm": "daily", "channel": "email"})
+    assert not Subscriber.objects.exists()
+    assert OptIn.objects.get().email == "ada@example.org"
+
+
+def test_what_was_chosen_without_an_account_gathers_there(client, ada):
+    who = person("ADA@example.org")
+    assert client.get(OWN)["Location"] == choices(who)
+
+
+def test_strangers_are_led_to_the_door(client):
+    assert client.get(OWN)["Location"].startswith("/konto/anmelden/")

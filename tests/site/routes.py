@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site, Task, Workflow
 
 from accounts.models import User
+from notifications.models import News
 
 PARAMETER = re.compile(r"(?<!\?P)<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -58,6 +59,7 @@ def samples() -> dict[str, Any]:
     page = Page.objects.get(slug="sammelaktion-mobilgeraete")
     revision = page.latest_revision or page.save_revision()
     root = Collection.get_first_root_node()
+    key = str(Page.objects.get(slug="sammelaktion-zieht-zwischenbilanz").translation_key)
     return {
         "page_id": page.pk,
         "page_to_move_id": page.pk,
@@ -85,9 +87,12 @@ def samples() -> dict[str, Any]:
         "filter_spec": "width-100",
         "filename": "x.pdf",
         "document_filename": "x.pdf",
+        **{f"{name} pk": News.objects.get(kind="projects.news", ids__page=key).pk for name in TOLD},
     }
 
 
+# Of one piece of news that people were told of.
+TOLD = ("told_history", "told_history_results", "told_retry")
 # Addresses whose pattern says less than what is needed to make one.
 WRITTEN_OUT = {
     "wagtaildocs_serve": "/documents/1/x.pdf",

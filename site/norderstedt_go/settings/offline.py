@@ -19,7 +19,7 @@ NGO_OFFLINE: dict[str, Any] = {
         *(
             f"/{name}/{part}/"
             for name in ("benachrichtigungen", "notifications")
-            for part in ("meine", "ende", "geraet")
+            for part in ("meine", "ende", "geraet", "konto")
         ),
         *("/healthz", "/readyz", "/sw.js"),
     ),
