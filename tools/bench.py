@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,39 @@ for number in range(7):
             text = answer.read().decode()
     print((time.perf_counter() - start) * 1000)
 """
+# One piece of news to many people, and the same mails by the barest loop that can send them, in turn, to one server.
+TELL = """
+import smtplib, statistics, sys, time
+from notifications.gateways.mail import _message
+from notifications.models import Delivery, News, Subscriber, Subscription
+from notifications.services import publish, telling
+from projects.models import NewsPage
+port, people, rounds = map(int, sys.argv[1:])
+who = [Subscriber(email=f"p{n}@example.org", language="de") for n in range(people)]
+Subscriber.objects.bulk_create(who)
+Subscription.objects.bulk_create([Subscription(subscriber=one, topic="projects.news") for one in who])
+key = str(NewsPage.objects.live().first().translation_key)
+taken = []
+true = telling.gateways.Mailbox.send
+telling.gateways.Mailbox.send = lambda self, letter: taken.append(letter) or true(self, letter)
+told, bare, written = [], [], []
+for number in range(rounds):
+    start = time.perf_counter()
+    publish(kind="projects.news", ids={"page": key}, key=f"bench:{number}", to=[("projects.news", "")])
+    written.append(people / (time.perf_counter() - start))
+    taken.clear()
+    start = time.perf_counter()
+    assert telling.tell(600) == people
+    told.append(people / (time.perf_counter() - start))
+    mails = [(one.recipient, _message(one).message().as_bytes(linesep="\\r\\n")) for one in taken]
+    start = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for recipient, mail in mails:
+            server.sendmail("bench@example.org", [recipient], mail)
+    bare.append(people / (time.perf_counter() - start))
+print(*(statistics.median(one) for one in (written, told, bare)))
+"""
+PEOPLE, MAIL_ROUNDS = 1000, 5
 MAKE_EMPTY = """
 from wagtail.models import Page
 from home.models import HomePage
@@ -162,12 +196,32 @@ def behind_nginx(folder: str) -> None:
             compare(site, {f"/static/{title}.html": f"{title} as a static file", path: f"{title}, kept by nginx"})
 
 
+def mail(folder: str) -> None:
+    """News by mail against the barest loop over SMTP, on the same server, which throws all away."""
+    print(f"\nNews to {PEOPLE} people by mail, one process")
+    port = services.free_port()
+    sink = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
+    city = {"VAR_DIR": f"{folder}/mail"}
+    with demo_site(**ONE, **city):
+        pass
+    server = subprocess.Popen(sink)
+    try:
+        while not services.listens(port):
+            time.sleep(0.05)
+        numbers = in_django(TELL, str(port), str(PEOPLE), str(MAIL_ROUNDS), EMAIL_URL=f"smtp://127.0.0.1:{port}", **city)
+    finally:
+        server.terminate()
+    written, told, bare = map(float, numbers.split())
+    print(f"rows written: {written:.0f} a second")
+    print(f"messages told: {told:.0f} a second; the bare loop: {bare:.0f}; ratio {told / bare:.2f}")
+
+
 def main() -> None:
-    """Print the three tables. Needs wrk, Redis, nginx and PostgreSQL, which Debian has."""
+    """Print the tables. Needs wrk, Redis, nginx and PostgreSQL, which Debian has."""
     if not all(provide(kind) for kind in ("wrk", "redis", "nginx", "postgres")):
         sys.exit(1)
     with tempfile.TemporaryDirectory() as folder:
-        for part in (kept, without_cache, behind_nginx):
+        for part in (kept, without_cache, behind_nginx, mail):
             part(folder)
 
 
