@@ -1,21 +1,29 @@
 """The mail server, by Django's mail backends. Its errors become ours."""
 
 import smtplib
-from dataclasses import dataclass, field
-from email.utils import formatdate
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate, parseaddr
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.errors import AwayError, BouncedError, DeliveryError, RefusedError, UnreachableError
+
+# Stand for what differs from person to person, in a mail that is otherwise the same for many.
+RECIPIENT, MESSAGE_ID = "somebody@recipient.invalid", "<message-id@recipient.invalid>"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail as it goes out. `html` says the same as `text`; without it the mail is plain."""
+    """One mail as it goes out. `html` says the same as `text`; without it the mail is plain.
+
+    Text, HTML and headers may hold marks, letters and dashes, in place of which `marks` puts what is for this person
+    alone; so the rest is put together once for many.
+    """
 
     recipient: str
     subject: str
@@ -23,6 +31,13 @@ class Letter:
     message_id: str
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def filled(self, text: str) -> str:
+        """Return a text of the letter as its recipient reads it."""
+        for mark, value in self.marks.items():
+            text = text.replace(mark, value)
+        return text
 
 
 def _ours(error: smtplib.SMTPException) -> DeliveryError:
@@ -44,6 +59,8 @@ class Mailbox:
     def __init__(self) -> None:
         self._connection: BaseEmailBackend = get_connection()
         self._sent = 0
+        self._sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        self._wholes: dict[tuple[str, str, str], bytes] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -55,39 +72,68 @@ class Mailbox:
 
     def send(self, letter: Letter) -> None:
         """Hand one letter to the server. Raises BouncedError, RefusedError, AwayError or UnreachableError."""
-        message = _message(letter)
         try:
-            self._hand_over(message)
+            self._hand_over(letter)
         except smtplib.SMTPException as error:
             raise _ours(error) from error
         except OSError as error:
             raise AwayError(str(error)) from error
         self._sent += 1
 
-    def _hand_over(self, message: EmailMultiAlternatives) -> None:
+    def _hand_over(self, letter: Letter) -> None:
         try:
             self._connection.open()
-            self._connection.send_messages([message])
+            raw = self._raw(letter)
+            if raw is None:
+                self._connection.send_messages([_message(letter)])
+            else:
+                self._connection.connection.sendmail(self._sender, [letter.recipient], raw)  # type: ignore[attr-defined]
         except smtplib.SMTPServerDisconnected:
             self._connection.close()
             if not self._sent:
                 raise
             # Servers end a connection after so many letters.
             self._sent = 0
-            self._hand_over(message)
+            self._hand_over(letter)
+
+    def _raw(self, letter: Letter) -> bytes | None:
+        """Return the mail as bytes, put together once for all letters of this text.
+
+        None where that cannot be: another backend than SMTP, an address beyond ASCII, a mark that was broken in two.
+        """
+        if not letter.marks or not isinstance(self._connection, EmailBackend) or not letter.recipient.isascii():
+            return None
+        key = (letter.subject, letter.text, letter.html)
+        if key not in self._wholes:
+            marked = replace(letter, recipient=RECIPIENT, message_id=MESSAGE_ID, marks={})
+            whole: Any = _message(marked).message()
+            self._wholes[key] = whole.as_bytes(linesep="\r\n")
+        raw, own = self._wholes[key], {**letter.marks, RECIPIENT: letter.recipient, MESSAGE_ID: letter.message_id}
+        if any(raw.count(mark.encode()) < _count(letter, mark) for mark in own):
+            return None
+        for mark, value in own.items():
+            raw = raw.replace(mark.encode(), value.encode())
+        return raw
+
+
+def _count(letter: Letter, mark: str) -> int:
+    """Return how often a mark has to be in the whole."""
+    if mark in (RECIPIENT, MESSAGE_ID):
+        return 1
+    return sum(text.count(mark) for text in (letter.text, letter.html, *letter.headers.values()))
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
     headers = {"Message-ID": letter.message_id, "Date": formatdate(), "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
-        body=letter.text,
+        body=letter.filled(letter.text),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.recipient],
-        headers={**headers, **letter.headers},
+        headers={**headers, **{name: letter.filled(value) for name, value in letter.headers.items()}},
     )
     if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+        message.attach_alternative(letter.filled(letter.html), "text/html")
     return message
 
 

@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +18,8 @@ from notifications.queries import Wording
 from notifications.services.letters import bodies
 from notifications.services.subscriptions import manage_token, stop_token
 
-# Stand for the two tokens in a text that is the same for everybody but for them.
-STOP, MANAGE = "TOKEN-THAT-STOPS", "TOKEN-THAT-OPENS"
+# Stand for the two tokens in a text that is the same for everybody but for them. As long as these: lines fold alike.
+STOP, MANAGE = "TOKEN-THAT-STOPS".ljust(43, "-"), "TOKEN-THAT-OPENS".ljust(43, "-")
 # More titles nobody reads on a lock screen.
 TITLES_IN_A_PUSH = 3
 MOST_LETTERS = 300
@@ -91,7 +90,7 @@ class Writer:
             if not contents:
                 return None
             subject, text, html = self._written(message, contents)
-            stop_url = address_of("notifications_stop", stop_token(message.subscriptions[0]))
+            stop_url = address_of("notifications_stop", STOP)
         return Letter(
             message.subscriber.email,
             subject,
@@ -100,34 +99,31 @@ class Writer:
             html,
             # One click ends it (RFC 8058); in a digest, what stands first in it.
             {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            {STOP: stop_token(message.subscriptions[0]), MANAGE: manage_token(message.subscriber)},
         )
 
     def _written(self, message: Message, contents: list[NewsContent]) -> tuple[str, str, str]:
         subscriptions = message.subscriptions
         if len(contents) > 1 or len(subscriptions) > 1:
-            return self._write(message.subscriber, subscriptions, contents)
+            return self._write(subscriptions, contents)
         one = subscriptions[0]
         key = (message.rows[0].news_id, get_language(), one.topic, one.about, one.rhythm)
         if key not in self._bodies:
-            self._bodies[key] = self._write(None, subscriptions, contents)
-        tokens = {STOP: stop_token(one), MANAGE: manage_token(message.subscriber)}
-        subject, text, html = self._bodies[key]
-        return subject, _with(text, tokens), _with(html, tokens)
+            self._bodies[key] = self._write(subscriptions, contents)
+        return self._bodies[key]
 
-    def _write(
-        self, subscriber: Subscriber | None, subscriptions: Iterable[Subscription], contents: list[NewsContent]
-    ) -> tuple[str, str, str]:
-        """Write a mail; without a person one that holds marks instead of their tokens."""
+    def _write(self, subscriptions: list[Subscription], contents: list[NewsContent]) -> tuple[str, str, str]:
+        """Write a mail that holds marks instead of the tokens of its person and of its first subscription."""
         wording = self._wording.setdefault(get_language() or "", Wording())
         reasons = [
             Reason(
                 wording.of(one.topic, one.about),
                 str(Rhythm(one.rhythm).label),
-                address_of("notifications_stop", stop_token(one) if subscriber else STOP),
+                address_of("notifications_stop", stop_token(one) if place else STOP),
             )
-            for one in subscriptions
+            for place, one in enumerate(subscriptions)
         ]
-        manage_url = address_of("notifications_manage", manage_token(subscriber) if subscriber else MANAGE)
+        manage_url = address_of("notifications_manage", MANAGE)
         context = {"contents": contents, "reasons": reasons, "manage_url": manage_url}
         content = MailContent(title(contents), "notifications/news.txt", context)
         return content.subject, *bodies(content)
@@ -167,9 +163,3 @@ def tag(message: Message) -> str:
 def address_of(name: str, token: str) -> str:
     """Return the full address that a token opens."""
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=[token])
-
-
-def _with(text: str, tokens: dict[str, str]) -> str:
-    for mark, token in tokens.items():
-        text = text.replace(mark, token)
-    return text

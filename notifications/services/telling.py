@@ -20,14 +20,14 @@ from notifications.domain import LEASE, is_quiet, not_quiet, pause_after
 from notifications.enums import Channel, DeliveryState
 from notifications.errors import AwayError, BouncedError, GoneError, RefusedError, UnreachableError
 from notifications.gateways import push
-from notifications.models import Delivery, PushDevice, Subscriber
+from notifications.models import Delivery, News, PushDevice, Subscriber
 from notifications.queries import due_deliveries, habits_of
 from notifications.services.devices import remove_device
 from notifications.services.messages import Message, Writer, tag
 
 # A batch is begun only within this time; what it takes besides is well below the lease.
 TELL_SECONDS = 60
-BATCH = 100
+BATCH = 200
 # Seconds for which a push service keeps a message for a device that is off: who is away for longer reads it here.
 TTL = 2 * 24 * 3600
 
@@ -68,9 +68,13 @@ def _claim(run: uuid.UUID) -> list[Message]:
 def _messages(run: uuid.UUID) -> list[Message]:
     """Return what this run holds as messages. A digest gets its name here, and keeps it whatever happens."""
     held = Delivery.objects.filter(held_by=run, state=DeliveryState.QUEUED, subscription__isnull=False)
-    rows = held.select_related("news", "subscription", "subscriber", "device").order_by(
-        "subscriber", "device", "letter", "pk"
+    rows = list(
+        held.select_related("subscription", "subscriber", "device").order_by("subscriber", "device", "letter", "pk")
     )
+    # Many rows share one piece of news.
+    news = News.objects.in_bulk({row.news_id for row in rows})
+    for row in rows:
+        row.news = news[row.news_id]
     found = [
         Message(letter, group[0].subscriber, group[0].device, group)
         for (_who, _device, letter), some in groupby(rows, lambda row: (row.subscriber_id, row.device_id, row.letter))

@@ -15,6 +15,7 @@ TRANSLATED = {
     "/handlungsfelder/": "/en/fields-of-action/",
     "/handlungsfelder/digitales-wir/": "/en/fields-of-action/digital-community/",
     "/mitmachen/": "/en/take-part/",
+    "/benachrichtigungen/": "/en/notifications/",
     "/mitmachen/zukunftsbotschafterin-werden/": "/en/take-part/become-a-future-ambassador/",
 }
 SIMPLE = ("/de-simple/", "/de-simple/mitmachen/", "/de-simple/barrierefreiheit/")

@@ -4,10 +4,12 @@ A short form for each run; the long one, 10,000 people and ten deaths, is `make 
 """
 
 import random
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
+from email import message_from_bytes
 from uuid import UUID, uuid5
 
 import pytest
@@ -95,6 +97,10 @@ def test_everybody_is_told_though_tellers_die(news_town: Town, mail_server, peop
     Tellers(news_town, TELL).run(server, people, deaths)
     came = Counter(server.message_ids)
     assert set(came) == expected
+    assert not any(mark in letter for letter in server.letters for mark in (b"TOKEN-THAT", b"recipient.invalid"))
+    letter = message_from_bytes(server.letters[0])
+    assert re.fullmatch(r"<http://localhost:\d+/benachrichtigungen/ende/[\w-]{43}/>", letter["List-Unsubscribe"])
+    assert re.fullmatch(r"p\d+@example\.org", letter["To"])
     twice = sum(came.values()) - people
     print(f"{people} people, {deaths} deaths, {time.monotonic() - start:.0f} s: none left out, {twice} told twice")
     assert twice <= deaths
