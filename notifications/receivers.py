@@ -4,7 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from notifications import tasks
+from notifications import services, tasks
+from notifications.gateways import provider
 from notifications.signals import mail_queued, news_published
 
 
@@ -18,3 +19,6 @@ def send_soon(mail_id: str, **_kwargs: Any) -> None:
 def tell_soon(**_kwargs: Any) -> None:
     """Let a worker tell people at once, instead of with its next round."""
     tasks.tell.delay()
+
+
+provider.on_return(services.take_back)

@@ -6,12 +6,14 @@ from email.utils import formatdate, parseaddr
 from types import TracebackType
 from typing import Any, Self
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from notifications.errors import AwayError, BouncedError, DeliveryError, RefusedError, UnreachableError
+from notifications.gateways import provider
 
 # Stand for what differs from person to person, in a mail that is otherwise the same for many.
 RECIPIENT, MESSAGE_ID = "somebody@recipient.invalid", "<message-id@recipient.invalid>"
@@ -76,6 +78,8 @@ class Mailbox:
             self._hand_over(letter)
         except smtplib.SMTPException as error:
             raise _ours(error) from error
+        except AnymailError as error:
+            raise provider.ours(error) from error
         except OSError as error:
             raise AwayError(str(error)) from error
         self._sent += 1

@@ -1,5 +1,6 @@
 """Writes: mail that must go, what people want to be told of, and telling them."""
 
+from notifications.services.bounces import take_back
 from notifications.services.devices import (
     TEST,
     add_device,
@@ -54,6 +55,7 @@ __all__ = [
     "stop_all",
     "stop_token",
     "sweep",
+    "take_back",
     "tell",
     "try_again",
     "withdraw",

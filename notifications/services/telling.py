@@ -22,6 +22,7 @@ from notifications.errors import AwayError, BouncedError, GoneError, RefusedErro
 from notifications.gateways import push
 from notifications.models import Delivery, News, PushDevice, Subscriber
 from notifications.queries import due_deliveries, habits_of
+from notifications.services.bounces import stop_address
 from notifications.services.devices import remove_device
 from notifications.services.messages import Message, Writer, tag
 
@@ -164,8 +165,5 @@ class Round:
             self._release(message, due_at=at + max(pause, wanted or pause), error=mask(error)[:300])
 
     def _stop_address(self, subscriber: Subscriber, error: str) -> None:
-        """Send nothing more to a mailbox that does not exist, until somebody confirms it anew."""
         self._refused.add(subscriber.pk)
-        Subscriber.objects.filter(pk=subscriber.pk).update(bounced_at=now())
-        waiting = Delivery.objects.filter(subscriber=subscriber, channel=Channel.EMAIL, state=DeliveryState.QUEUED)
-        self._end(waiting, DeliveryState.BOUNCED, error)
+        stop_address(subscriber=subscriber, reason=error)

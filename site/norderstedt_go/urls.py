@@ -16,6 +16,7 @@ from core import views
 from core.cache import cached_page
 from core.feeds import LanguagesSitemap
 from norderstedt_go.api import api, wagtail_pages
+from notifications.gateways.provider import returns_view
 
 handler400 = "core.views.bad_request"
 handler404 = "core.views.page_not_found"
@@ -54,6 +55,8 @@ if settings.DEMO_ALLOWED:
 if settings.DEMO_ALLOWED or settings.NGO_BUCKET:
     # Those of a folder the web server in front serves. Documents go through /documents/, which asks for permission.
     urlpatterns += [path("media/<slug:folder>/<str:name>", views.media, name="media")]
+if settings.MAIL_PROVIDER:
+    urlpatterns += [path(f"anymail/{settings.MAIL_PROVIDER}/tracking/", returns_view(settings.MAIL_PROVIDER))]
 urlpatterns += i18n_patterns(
     path(_("search/"), include("search.urls")),
     path("manifest.webmanifest", views.manifest, name="manifest"),

@@ -12,6 +12,8 @@ from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
+from norderstedt_go.settings.mail import *  # noqa: F403
+from norderstedt_go.settings.mail import mail
 from norderstedt_go.settings.maps import *  # noqa: F403
 from norderstedt_go.settings.offline import *  # noqa: F403
 from norderstedt_go.settings.push import *  # noqa: F403
@@ -47,7 +49,7 @@ CACHES = {
 }
 if "CACHE_URL" in env:
     CACHES = caches(env.str("CACHE_URL"))
-globals().update(env.email_url("EMAIL_URL", default="filemail://"))
+globals().update(mail(default="filemail://"))
 # The demo's letter box (/demo/postfach/) shows what lies in this folder.
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_FILE_PATH.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ from norderstedt_go.settings.env import env, required
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
+from norderstedt_go.settings.mail import *  # noqa: F403
+from norderstedt_go.settings.mail import mail
 from norderstedt_go.settings.maps import *  # noqa: F403
 from norderstedt_go.settings.offline import *  # noqa: F403
 from norderstedt_go.settings.push import *  # noqa: F403
@@ -37,8 +39,7 @@ DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEA
 REDIS_URL = required("REDIS_URL", "Name the Redis that tasks wait in: redis://host:6379/0.")
 globals().update(redis_broker(REDIS_URL))
 # Nobody can sign up, confirm or be told anything without mail, and a mail that went nowhere would count as sent.
-required("EMAIL_URL", "Name the mail server: smtp+tls://user:password@host:587.")
-globals().update(env.email_url("EMAIL_URL"))
+globals().update(mail())
 if env.bool("PUSH_LOOPBACK", default=False):
     raise ImproperlyConfigured("PUSH_LOOPBACK is for tests: with it, strangers could let this machine ask itself.")
 # All processes count attempts to sign in together. Not the database in which tasks wait: a flushed cache loses none.
