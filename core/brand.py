@@ -105,6 +105,19 @@ class BaseMap(Facts):
         return self
 
 
+class Street(Facts):
+    """A street of the city, roughly as it runs on map.svg: latitude and longitude of its points."""
+
+    name: Text
+    line: list[tuple[float, float]] = Field(min_length=2)
+
+
+class Streets(Facts):
+    """What streets.toml holds."""
+
+    street: list[Street] = []
+
+
 class Brand(Facts):
     """The city's facts, as brand.toml gives them."""
 
@@ -157,6 +170,19 @@ def read_facts(folder: Path) -> Brand:
 def brand() -> Brand:
     """Return the brand that this site runs as (`BRAND`)."""
     return Brand.model_validate(settings.BRAND_FACTS)
+
+
+def read_streets(folder: Path) -> list[Street]:
+    """Return the streets that a brand knows, by their names; none without a file. Raises ValueError with the reason."""
+    path = folder / "streets.toml"
+    facts = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return sorted(Streets.model_validate(facts).street, key=lambda one: one.name)
+
+
+@cache
+def streets() -> dict[str, Street]:
+    """Return the streets of the city that this site runs as, by their names."""
+    return {one.name: one for one in read_streets(settings.BRAND_DIR)}
 
 
 @cache

@@ -59,6 +59,12 @@ def reachable(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
     return subscriptions.filter(Q(channel=Channel.PUSH) | Q(subscriber__bounced_at=None) & ~Q(subscriber__email=""))
 
 
+def told_by(start: str) -> QuerySet[Subscription]:
+    """Return the subscriptions by which somebody was told news whose key begins like this, of those who can be told."""
+    told = Delivery.objects.filter(news__key__startswith=start, state=DeliveryState.SENT)
+    return reachable(Subscription.objects.filter(pk__in=told.values("subscription")))
+
+
 def habits_of(subscriber: Subscriber) -> Habits:
     """Return a person's hours."""
     return Habits(subscriber.digest_hour, subscriber.digest_day, subscriber.quiet_from, subscriber.quiet_until)

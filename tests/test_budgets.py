@@ -29,6 +29,8 @@ BUDGETS = {
     "notifications.SubscribePage": ("/benachrichtigungen/", 13),
     "culture.EventIndexPage": ("/termine/", 16),
     "culture.EventPage": ("/termine/treffen-digitale-gesellschaft/", 16),
+    "notices.NoticeIndexPage": ("/meldungen/", 12),
+    "notices.NoticePage": ("/meldungen/leitungen-ulzburger-strasse/", 11),
 }
 # In other languages: some more, for the home page in that language, its locale, and relations that name German pages.
 TRANSLATED = {

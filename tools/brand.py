@@ -15,7 +15,8 @@ import tinycss2
 from coloraide import Color
 from pydantic import ValidationError
 
-from core.brand import Brand, read_facts
+from core.brand import Brand, read_facts, read_streets
+from core.domain import Box
 
 ROOT = Path(__file__).resolve().parents[1]
 BRANDS = ROOT / "brands"
@@ -140,6 +141,7 @@ def problems(folder: Path) -> Iterator[str]:
         yield from font_problems(facts)
     yield from token_problems(folder, facts)
     yield from drawing_problems(folder, facts)
+    yield from street_problems(folder, facts)
     yield from text_problems(folder)
 
 
@@ -250,6 +252,23 @@ def policy_faults(drawing: ET.Element) -> Iterator[str]:
                 yield f"the attribute {name} of <{kind}> is not allowed (content security policy)."
             if name == "href" and not value.startswith("#"):
                 yield f"<{kind}> points to {value}: drawings hold nothing from elsewhere."
+
+
+def street_problems(folder: Path, facts: Brand | None) -> Iterator[str]:
+    """Find streets that cannot be read, that stand there twice, or that leave the map."""
+    try:
+        found = read_streets(folder)
+    except ValueError as error:
+        yield f"streets.toml: {str(error).splitlines()[0]}."
+        return
+    for name in sorted({one.name for one in found if [other.name for other in found].count(one.name) > 1}):
+        yield f"streets.toml: {name} stands there twice."
+    if facts is None or facts.map is None:
+        return
+    box = Box(facts.map.west, facts.map.south, facts.map.east, facts.map.north)
+    for one in found:
+        if not all(box.contains(*point) for point in one.line):
+            yield f"streets.toml: {one.name} leaves the map of brand.toml."
 
 
 def text_problems(folder: Path) -> Iterator[str]:

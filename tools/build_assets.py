@@ -41,6 +41,7 @@ STYLES = [
     "account",
     "blocks",
     "dates",
+    "notices",
     "pages",
     "media",
     "offline",

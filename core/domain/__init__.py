@@ -2,6 +2,7 @@
 
 from core.domain.charts import ChartPoint, LineChart, line_chart
 from core.domain.geo import Box, Pin, Point, pins
+from core.domain.shapes import Shape, ShapeError, checked, drawn, metres, middle, together
 from core.domain.text import SOFT_HYPHEN, face, printable, safe_cell, soften
 
 __all__ = [
@@ -11,10 +12,17 @@ __all__ = [
     "LineChart",
     "Pin",
     "Point",
+    "Shape",
+    "ShapeError",
+    "checked",
+    "drawn",
     "face",
     "line_chart",
+    "metres",
+    "middle",
     "pins",
     "printable",
     "safe_cell",
     "soften",
+    "together",
 ]

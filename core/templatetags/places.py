@@ -1,8 +1,9 @@
 """Format only: places on a map and in a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -30,11 +31,20 @@ class Label:
     longitude: float
 
 
+class Located(Protocol):
+    """What the map can show: a place, or what a module brings."""
+
+    name: Any
+    latitude: Any
+    longitude: Any
+    is_example: Any
+
+
 @dataclass(frozen=True)
 class Row:
     """A place in the list, with its number if the map shows it."""
 
-    place: Place
+    place: Any
     number: int | None
 
 
@@ -43,7 +53,7 @@ class Layout:
     """The pins for one size of the map: one is shown, style sheets decide which."""
 
     size: str
-    pins: list[tuple[Pin, Place]]
+    pins: list[tuple[Pin, Any]]
 
 
 # Widths in pixels for which the two layouts are made (static/css/map.css: 28rem lies between them).
@@ -75,7 +85,7 @@ def places_of(block: StructValue) -> list[Place]:
 
 
 @register.simple_tag(takes_context=True)
-def city_map(context: dict[str, Any], places: list[Place]) -> CityMap:
+def city_map(context: dict[str, Any], places: Sequence[Located]) -> CityMap:
     """Put the places on the city's own map. A city without one, and places beyond it, have the list alone."""
     facts = brand().map
     box = Box(facts.west, facts.south, facts.east, facts.north) if facts else None
@@ -99,7 +109,7 @@ def _labels(box: Box | None) -> list[Label]:
     return [Label(one.name, one.kind, *box.place(*one.at), *one.at) for one in facts.labels]
 
 
-def _layouts(box: Box, places: list[Place], points: list[Point | None]) -> list[Layout]:
+def _layouts(box: Box, places: Sequence[Located], points: list[Point | None]) -> list[Layout]:
     shown = [place for place, point in zip(places, points, strict=True) if point]
     found = [point for point in points if point]
     return [
@@ -108,7 +118,7 @@ def _layouts(box: Box, places: list[Place], points: list[Point | None]) -> list[
     ]
 
 
-def _point(place: Place, box: Box | None) -> Point | None:
+def _point(place: Located, box: Box | None) -> Point | None:
     if box is None or place.latitude is None or place.longitude is None:
         return None
     where = float(place.latitude), float(place.longitude)

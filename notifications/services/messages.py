@@ -23,6 +23,8 @@ STOP, MANAGE = "TOKEN-THAT-STOPS".ljust(43, "-"), "TOKEN-THAT-OPENS".ljust(43, "
 # More titles nobody reads on a lock screen.
 TITLES_IN_A_PUSH = 3
 MOST_LETTERS = 300
+# Among the ids of a piece of news: how it is told (as new, as corrected), not what it is about.
+HOW = "told"
 
 
 @dataclass
@@ -157,7 +159,8 @@ def tag(message: Message) -> str:
     if len(message.rows) > 1:
         return "digest"
     news = message.rows[0].news
-    return ":".join([news.kind, *(str(value) for _name, value in sorted(news.ids.items()))])
+    about = [str(value) for name, value in sorted(news.ids.items()) if name != HOW]
+    return ":".join([news.kind, *about])
 
 
 def address_of(name: str, token: str) -> str:

@@ -18,7 +18,7 @@ from notifications.enums import MailState
 from notifications.models import Mail
 
 pytestmark = pytest.mark.django_db
-OURS = {"core", "accounts", "notifications", "projects", "culture", "home", "search"}
+OURS = {"core", "accounts", "notifications", "projects", "culture", "notices", "home", "search"}
 
 # Models of other packages that hold nothing of people: content, settings, and what Django needs for itself.
 IMPERSONAL_APPS = {"contenttypes", "taggit", "wagtailredirects", "wagtailsearch", "wagtailembeds"}

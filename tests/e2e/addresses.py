@@ -52,6 +52,7 @@ ADDRESSES = {
     "culture.EventIndexPage kalender/": "no page: a calendar to subscribe to",
     "culture.EventPage kalender/": "no page: a calendar file",
     "culture.EventPage kalender/<uuid:uid>/": "no page: a calendar file",
+    "notices.NoticeIndexPage feed/": "no page: an Atom feed",
     "participation.AccessibilityPage rueckmeldung/": "/barrierefreiheit/rueckmeldung/",
     "participation.AccessibilityPage rueckmeldung/danke/": "/barrierefreiheit/rueckmeldung/danke/",
     "participation.FormPage danke/": "/kontakt/danke/",
@@ -76,6 +77,8 @@ PAGE_TYPES = {
     "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/treffen-digitale-gesellschaft/",
+    "notices.NoticeIndexPage": "/meldungen/",
+    "notices.NoticePage": "/meldungen/leitungen-ulzburger-strasse/",
 }
 PROJECT = PAGE_TYPES["projects.ProjectPage"]
 FILTERED = "/projekte/?status=in-progress&field=digitales-wir"
@@ -122,6 +125,7 @@ FILES = {
     "/projekte/feed/": "application/atom+xml",
     "/aktuelles/feed/": "application/atom+xml",
     "/termine/kalender/": "text/calendar",
+    "/meldungen/feed/": "application/atom+xml",
     "/api/v1/openapi.json": "application/json",
     "/api/v1/projects/": "application/json",
     "/suche/vorschlaege/?q=digital": "application/json",

@@ -36,6 +36,8 @@ TOWN = {
     "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/pegel-zum-anfassen/",
+    "notices.NoticeIndexPage": "/meldungen/",
+    "notices.NoticePage": "/meldungen/hochwasser-am-hafenring/",
 }
 STATES = ["/en/", "/en/projects/tide-gauge-on-the-pier/", "/en/termine/", "/suche/?q=pegel", "/konto/anmelden/"]
 # The one sentence in which the town says whose technology it shows.

@@ -50,7 +50,7 @@ NOT_WRITTEN = {
     "CustomRendition",
 }
 KINDS = ("unstyled", "header-two", "unordered-list-item", "unstyled", "ordered-list-item", "unknown", "code-block")
-OURS = ("core", "projects", "culture", "participation", "home")
+OURS = ("core", "projects", "culture", "notices", "participation", "home")
 
 
 def rich(features: list[str] | None = None) -> str:

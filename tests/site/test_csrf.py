@@ -7,8 +7,8 @@ from accounts.enums import Role
 from tests.conftest import confirm, person
 from tests.site.routes import all_routes, example, samples
 
-# One click of a mail program (RFC 8058): the address holds a seal that only this site can make. A city whose mail goes by
-# a provider has one more, at which that tells what came back, with a secret (tests/notifications/test_provider.py).
+# One click of a mail program (RFC 8058): the address holds a seal that only this site can make. A city whose mail goes
+# by a provider has one more, at which that tells what came back, with a secret (tests/notifications/test_provider.py).
 EXEMPT = {"notifications_stop"}
 # Refused, or for reading alone: what stands before the view demands the token, or takes no POST.
 CLOSED = {403, 405}

@@ -129,6 +129,8 @@ export const stage = (sheet, items) => {
   fit(map, bounds, steps);
 
   const overlay = new SVGOverlay(still.querySelector(".ngo-map__base").cloneNode(true), bounds).addTo(map);
+  const shapes = still.querySelector("[data-shapes]");
+  if (shapes) new SVGOverlay(shapes.cloneNode(true), bounds).addTo(map);
   const names = [...still.querySelectorAll("[data-kind]")].map((text) => name(text).addTo(map));
   const update = tools(map, bounds, sheet.dataset);
   const show = cards(map, sheet);

@@ -26,6 +26,7 @@ core.CustomDocument core.CustomImage core.CustomRendition core.District core.Pla
 core.SimpleSection
 culture.EventDate culture.EventIndexPage culture.EventPage culture.EventPage_action_fields culture.EventPage_projects
 culture.Occurrence culture.Recurrence culture.RecurrenceChange
+notices.NoticeIndexPage notices.NoticePage
 home.ContentPage home.FeaturedProject home.HomePage home.LegalPage
 participation.AccessibilityIssue participation.AccessibilityPage participation.FormField participation.FormPage
 notifications.SubscribePage participation.JoinPage

@@ -1,0 +1,5 @@
+"""What the pages of the notices show."""
+
+from notices.views import pages
+
+__all__ = ["pages"]
