@@ -5,7 +5,16 @@ A module that is switched off registers nothing, and nothing else changes.
 
 from core.registries.desk import AuditActions, Waiting, WaitingList, WaitingSource, audit_actions, waiting
 from core.registries.frame import DemoData, DemoStep, Menu, demo_data, footer, menu
-from core.registries.mail import MailBuilder, MailContent, MailKinds, MailSender, mail_kind, mail_kinds, mail_sender
+from core.registries.mail import (
+    Attachment,
+    MailBuilder,
+    MailContent,
+    MailKinds,
+    MailSender,
+    mail_kind,
+    mail_kinds,
+    mail_sender,
+)
 from core.registries.offers import (
     Action,
     Actions,
@@ -49,6 +58,7 @@ __all__ = [
     "Action",
     "ActionSource",
     "Actions",
+    "Attachment",
     "AuditActions",
     "Choices",
     "Context",

@@ -6,12 +6,22 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with a mail; made when the mail is sent, as its text is."""
+
+    name: str
+    content: bytes
+    mimetype: str
+
+
+@dataclass(frozen=True)
 class MailContent:
     """One mail as it is sent: a subject, and a text template below `templates/emails/` with its context."""
 
     subject: str
     template: str
     context: dict[str, Any]
+    attachments: tuple[Attachment, ...] = ()
 
 
 # Gets the ids that the outbox row holds; None means that the mail has become pointless (its object is gone).

@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+from core.registries import Attachment
 from notifications.errors import AwayError, BouncedError, DeliveryError, RefusedError, UnreachableError
 from notifications.gateways import provider
 
@@ -34,6 +35,7 @@ class Letter:
     html: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
     def filled(self, text: str) -> str:
         """Return a text of the letter as its recipient reads it."""
@@ -105,7 +107,12 @@ class Mailbox:
 
         None where that cannot be: another backend than SMTP, an address beyond ASCII, a mark that was broken in two.
         """
-        if not letter.marks or not isinstance(self._connection, EmailBackend) or not letter.recipient.isascii():
+        if (
+            not letter.marks
+            or letter.attachments
+            or not isinstance(self._connection, EmailBackend)
+            or not letter.recipient.isascii()
+        ):
             return None
         key = (letter.subject, letter.text, letter.html)
         if key not in self._wholes:
@@ -138,6 +145,8 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
     )
     if letter.html:
         message.attach_alternative(letter.filled(letter.html), "text/html")
+    for one in letter.attachments:
+        message.attach(one.name, one.content, one.mimetype)
     return message
 
 

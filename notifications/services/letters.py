@@ -15,7 +15,8 @@ def write(content: MailContent, *, recipient: str, message_id: str, headers: dic
     So if we die between the server's 250 and our commit, mailboxes see one mail.
     """
     text, html = bodies(content)
-    return Letter(recipient, content.subject, text, f"<{message_id}@{settings.MAIL_DOMAIN}>", html, headers or {})
+    name = f"<{message_id}@{settings.MAIL_DOMAIN}>"
+    return Letter(recipient, content.subject, text, name, html, headers or {}, attachments=content.attachments)
 
 
 def bodies(content: MailContent) -> tuple[str, str]:

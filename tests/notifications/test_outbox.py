@@ -9,7 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from core import clock
-from core.registries import mail_kinds, mail_sender
+from core.registries import Attachment, MailContent, mail_kinds, mail_sender
 from notifications.domain import LEASE, PAUSES, pause_after
 from notifications.enums import MailState
 from notifications.models import GIVE_UP_AFTER, Mail
@@ -238,3 +238,24 @@ def test_a_sweep_gives_way_after_a_minute(monkeypatch):
     monkeypatch.setattr(services, "monotonic", lambda: next(minutes))
     assert services.sweep() == 2
     assert services.sweep() == 1
+
+
+def test_a_mail_brings_along_files_that_are_made_when_it_is_sent(monkeypatch):
+    monkeypatch.setattr(mail_kinds, "_builders", dict(mail_kinds._builders))
+    ticket = Attachment("termin.ics", b"BEGIN:VCALENDAR", "text/calendar")
+    mail_kinds.register("test.file")(
+        lambda _ids: MailContent("Mit Datei", "notifications/test.txt", {}, attachments=(ticket,))
+    )
+    mail = services.send(recipient="ada@example.org", kind="test.file", ids={}, key="file")
+    assert services.deliver(mail.pk)
+    (name, content, mimetype) = django_mail.outbox[0].attachments[0]
+    assert (name, mimetype) == ("termin.ics", "text/calendar")
+    assert "BEGIN:VCALENDAR" in str(content)
+
+
+def test_the_html_of_a_mail_says_what_its_text_says():
+    mail = write(language="de")
+    services.deliver(mail.pk)
+    html, kind = django_mail.outbox[0].alternatives[0]
+    assert kind == "text/html"
+    assert "Guten Tag" in html
