@@ -11,6 +11,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from core import clock
 from core.periods import to_local
+from core.registries import NewsContent, topics
 from notifications import services
 from notifications.domain import LEASE
 from notifications.enums import DeliveryState, Rhythm
@@ -325,3 +326,18 @@ def test_a_subscription_to_what_is_no_longer_offered_is_told_nothing_new():
     Subscription.objects.create(subscriber=who, topic="gone.topic")
     publish()
     assert services.tell() == 1
+
+
+def test_hostile_words_stay_words_in_the_html_and_in_the_headers():
+    hostile = "<script>alert(1)</script>\nBcc: eve@example.org"
+    topics.news("test.news")(lambda _ids: NewsContent(hostile, "<img src=x onerror=alert(1)>", "https://x.example/"))
+    person("ada@example.org")
+    publish()
+    services.tell()
+    raw = django_mail.outbox[0].message()
+    html = django_mail.outbox[0].alternatives[0][0]
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "&lt;img src=x" in html
+    assert raw["Bcc"] is None
+    assert raw["Subject"] == "<script>alert(1)</script> Bcc: eve@example.org"
