@@ -208,7 +208,9 @@ def mail(folder: str) -> None:
     try:
         while not services.listens(port):
             time.sleep(0.05)
-        numbers = in_django(TELL, str(port), str(PEOPLE), str(MAIL_ROUNDS), EMAIL_URL=f"smtp://127.0.0.1:{port}", **city)
+        numbers = in_django(
+            TELL, str(port), str(PEOPLE), str(MAIL_ROUNDS), EMAIL_URL=f"smtp://127.0.0.1:{port}", **city
+        )
     finally:
         server.terminate()
     written, told, bare = map(float, numbers.split())
