@@ -32,6 +32,7 @@ NEVER_SHOWN = frozenset(
         "core.AuditEntry",
         "core.GuardPass",
         "mfa.Authenticator",
+        "notices.Way",
         "notifications.Delivery",
         "notifications.Mail",
         "notifications.News",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,7 +34,17 @@ class ToldAs(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Nearness(IntegerChoices):
+    """Within how many metres of a way a notice concerns somebody."""
+
+    BESIDE = 100, _("100 metres")
+    NEAR = 250, _("250 metres")
+    AROUND = 500, _("500 metres")
+    FAR = 1000, _("1 kilometre")
+
+
 class TopicKey(StrEnum):
     """What people can be told of (notices.topics). The values stand in subscriptions and stay."""
 
     KIND = "notices.kind"
+    NEAR = "notices.near"

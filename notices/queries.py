@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.brand import brand
-from core.domain import drawn, middle
+from core.domain import Shape, drawn, metres, middle
 from core.querysets import visible
 from notices.enums import State, TopicKey
-from notices.models import NoticePage
+from notices.models import NoticePage, Way
 from notices.models.pages import map_box
 from notifications.models import Subscription
-from notifications.queries import wanted_by
+from notifications.queries import reachable
 
 
 def notices() -> QuerySet[NoticePage]:
@@ -29,7 +30,21 @@ def changes(found: Iterable[NoticePage], at: datetime) -> list[datetime]:
 
 def concerned(page: NoticePage) -> QuerySet[Subscription]:
     """Return the subscriptions of people whom a notice concerns and who can be told."""
-    return wanted_by([(TopicKey.KIND, page.kind)])
+    near = [str(pk) for pk in ways_near(page.shape)] if page.shape else []
+    wanted = Q(topic=TopicKey.KIND, about=page.kind) | Q(topic=TopicKey.NEAR, about__in=near)
+    return reachable(Subscription.objects.filter(wanted))
+
+
+def ways_near(shape: Shape) -> list[UUID]:
+    """Return the ways of people within whose distance a shape lies. One query; the shapes are compared here."""
+    ways = Way.objects.exclude(confirmed_at=None).values_list("pk", "geometry", "metres")
+    return [pk for pk, way, distance in ways if metres(shape, way) <= distance]
+
+
+def notices_near(shape: Shape, distance: int, at: datetime) -> list[NoticePage]:
+    """Return the notices that hold or are to come within so many metres of a shape. One query."""
+    found = sort_out(notices(), at)
+    return [one for one in [*found.now, *found.coming] if one.shape and metres(one.shape, shape) <= distance]
 
 
 @dataclass(frozen=True)

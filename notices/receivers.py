@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from notices import services
+from notices.enums import TopicKey
 from notices.models import NoticePage
+from notifications.models import Subscription
 
 
 @receiver(page_published, sender=NoticePage)
@@ -20,3 +23,17 @@ def tell_end(instance: NoticePage, **_kwargs: Any) -> None:
     """Tell that it no longer holds; a page that goes because its time has come says nothing."""
     if not instance.expired:
         services.tell_end(page=instance)
+
+
+@receiver(post_save, sender=Subscription)
+def confirm_way(instance: Subscription, **_kwargs: Any) -> None:
+    """Keep a way for as long as somebody is told of it."""
+    if instance.topic == TopicKey.NEAR:
+        services.confirm_way(about=instance.about)
+
+
+@receiver(post_delete, sender=Subscription)
+def forget_way(instance: Subscription, **_kwargs: Any) -> None:
+    """Delete a way with the last subscription to it, however that ends."""
+    if instance.topic == TopicKey.NEAR:
+        services.forget_way(about=instance.about)

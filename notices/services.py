@@ -1,14 +1,54 @@
 """Writes: whom a notice concerns, and what they are told when it is published, corrected, withdrawn."""
 
 from django.conf import settings
+from django.db import transaction
 
 from core import clock
+from core.domain import Shape
 from core.querysets import visible_in_any_language
 from notices.enums import State, ToldAs, TopicKey
-from notices.models import NoticePage
+from notices.models import NoticePage, Way
 from notices.queries import concerned
+from notifications.enums import Rhythm
+from notifications.gateways.push import Browser
+from notifications.models import Subscriber, Subscription
 from notifications.queries import told_by
-from notifications.services import publish, withdraw
+from notifications.services import order, order_on_device, publish, withdraw
+
+LONGEST_NAME = 400
+
+
+@transaction.atomic
+def order_near(*, email: str, shape: Shape, distance: int, street_names: list[str]) -> Way:
+    """Keep a way that somebody has agreed to, and ask their mailbox. Unconfirmed, it goes within a week."""
+    way = _keep(shape, distance, street_names)
+    order(email=email, wishes=[(TopicKey.NEAR, str(way.pk))])
+    return way
+
+
+@transaction.atomic
+def order_near_on_device(
+    *, browser: Browser, name: str, shape: Shape, distance: int, street_names: list[str]
+) -> Subscriber:
+    """Keep a way that somebody has agreed to, and tell their device. Raises RefusedError."""
+    way = _keep(shape, distance, street_names)
+    wishes = [(TopicKey.NEAR, str(way.pk))]
+    return order_on_device(browser=browser, name=name, wishes=wishes, rhythm=Rhythm.AT_ONCE)
+
+
+def _keep(shape: Shape, distance: int, street_names: list[str]) -> Way:
+    return Way.objects.create(geometry=shape, metres=distance, streets=", ".join(street_names)[:LONGEST_NAME])
+
+
+def confirm_way(*, about: str) -> None:
+    """Note that somebody is told of a way from now on."""
+    Way.objects.filter(pk=about, confirmed_at=None).update(confirmed_at=clock.now())
+
+
+def forget_way(*, about: str) -> None:
+    """Delete a way for which nobody is told any more."""
+    if not Subscription.objects.filter(topic=TopicKey.NEAR, about=about).exists():
+        Way.objects.filter(pk=about).delete()
 
 
 def key_of(page: NoticePage) -> str:

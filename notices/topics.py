@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,11 +16,23 @@ from core.querysets import visible
 from core.registries import NewsContent, Topic, topics
 from notices.domain import when_words
 from notices.enums import NoticeKind, State, ToldAs, TopicKey
-from notices.models import NoticeIndexPage, NoticePage
+from notices.models import NoticeIndexPage, NoticePage, Way
 
 
 def _kinds() -> Iterable[tuple[str, str]]:
     return [(kind.value, str(kind.label)) for kind in NoticeKind]
+
+
+def _way_words(about: str) -> str:
+    """Return what a person's way is called: its streets, or that it was drawn; nothing once it is gone."""
+    try:
+        way = Way.objects.filter(pk=UUID(about)).first()
+    except ValueError:
+        return ""
+    if way is None:
+        return ""
+    name = way.streets or _("your way on the map")
+    return _("%(way)s, within %(distance)s") % {"way": name, "distance": way.get_metres_display()}
 
 
 topics.register(
@@ -29,7 +42,8 @@ topics.register(
         gettext_lazy("Notices: %(choice)s"),
         _kinds,
         gettext_lazy("Also when one is corrected or withdrawn."),
-    )
+    ),
+    Topic(TopicKey.NEAR, gettext_lazy("Notices"), gettext_lazy("Notices near %(choice)s"), name_of=_way_words),
 )
 
 

@@ -230,6 +230,7 @@ def build_map(target: Path) -> None:
     bundle(entry, target / "map.css")
     entry.unlink()
     bundle(ROOT / "static/js/map.js", target / "map.js")
+    bundle(ROOT / "static/js/way.js", target / "way.js")
 
 
 def node() -> str:

@@ -1,5 +1,5 @@
 """What the pages of the notices show."""
 
-from notices.views import pages
+from notices.views import pages, way
 
-__all__ = ["pages"]
+__all__ = ["pages", "way"]

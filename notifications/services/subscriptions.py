@@ -97,7 +97,9 @@ def follow(
 ) -> None:
     """Let a known person hear of more. What they have already only gets the new rhythm."""
     for topic, about in wishes:
-        if topics.find(topic) is None:
+        known = topics.find(topic)
+        # A person's own choice may have ended with what it stood for.
+        if known is None or (known.name_of and not known.name_of(about)):
             continue
         found, is_new = Subscription.objects.get_or_create(
             subscriber=subscriber, topic=topic, about=about, channel=channel, defaults={"rhythm": rhythm}
