@@ -3,10 +3,13 @@
 import json
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -70,10 +73,25 @@ def write_place(value: Shape) -> str:
     return "\n".join(f"{latitude} {longitude}" for longitude, latitude in points) if points else json.dumps(value)
 
 
+class PlaceWidget(forms.Textarea):
+    """A text field with the list of streets and the map beside it (static/js/place.js)."""
+
+    class Media:
+        css: ClassVar = {"all": ["map.css"]}
+        js: ClassVar = [Script("place.js", type="module")]
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Draw the field and what helps to fill it in; Django's renderer for forms looks elsewhere."""
+        field = super().render(name, value, attrs, renderer)
+        lines = json.dumps({one.name: one.line for one in streets().values()})
+        shown = {"field": field, "lines": lines, "names": list(streets()), "none_on_it": []}
+        return render_to_string("notices/admin/place.html", shown)
+
+
 class PlaceField(forms.Field):
     """A place on the map as text, so that it can be written without a map too."""
 
-    widget = forms.Textarea
+    widget = PlaceWidget
 
     def prepare_value(self, value: Any) -> Any:
         """Show a shape in words."""
@@ -96,7 +114,7 @@ class NoticeForm(BasePageForm):
     """The editor of a notice."""
 
     geometry = PlaceField(
-        required=False, label=_("place on the map"), help_text=PLACE_HELP, widget=forms.Textarea(attrs={"rows": 3})
+        required=False, label=_("place on the map"), help_text=PLACE_HELP, widget=PlaceWidget(attrs={"rows": 3})
     )
 
     tell_again = forms.BooleanField(

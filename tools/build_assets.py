@@ -206,7 +206,7 @@ def build_admin(brand: str, target: Path) -> None:
     rules = (ROOT / "static/css/admin.css").read_text(encoding="utf-8")
     entry = target / "entry.css"
     desk = f":root {{ {wagtails_primary(light['ground'])} }}"
-    entry.write_text(f"{desk}\n.ngo-drawings {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
+    entry.write_text(f"{desk}\n.ngo-drawings, .ngo-place {{ {' '.join(colours)} }}\n{rules}", encoding="utf-8")
     bundle(entry, target / "admin.css")
     entry.unlink()
 
@@ -231,6 +231,7 @@ def build_map(target: Path) -> None:
     entry.unlink()
     bundle(ROOT / "static/js/map.js", target / "map.js")
     bundle(ROOT / "static/js/way.js", target / "way.js")
+    bundle(ROOT / "static/js/place.js", target / "place.js")
 
 
 def node() -> str:

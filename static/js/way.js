@@ -1,9 +1,7 @@
 // "My way": drawing on the map, and comparing it with the notices here, on the device. Without this file the list of
 // streets does the same. Nothing that is kept here is sent.
-import { CircleMarker, CRS, LatLngBounds, Map as LeafletMap, Polygon, Polyline, SVGOverlay } from "leaflet/dist/leaflet-src.esm.js";
-
+import { drawing } from "./map/draw.js";
 import { near } from "./map/near.js";
-import { name as label } from "./map/parts.js";
 
 const KEY = "ngo-way";
 const form = document.querySelector("[data-way]");
@@ -34,49 +32,23 @@ const draw = () => {
   const box = one("map");
   if (!box) return;
   box.hidden = false;
-  const sheet = box.querySelector(".ngo-map__sheet");
-  const { west, south, east, north, name } = sheet.dataset;
-  const bounds = new LatLngBounds([Number(south), Number(west)], [Number(north), Number(east)]);
-  const stage = document.createElement("div");
-  stage.className = "ngo-map__stage";
-  stage.setAttribute("role", "region");
-  stage.setAttribute("aria-label", name);
-  sheet.append(stage);
-  sheet.classList.add("is-live");
-  const map = new LeafletMap(stage, {
-    crs: CRS.EPSG3857, zoomControl: false, attributionControl: false, zoomSnap: 0, maxBounds: bounds,
-    scrollWheelZoom: false, dragging: false, boxZoom: false, doubleClickZoom: false, keyboard: false, touchZoom: false,
+  const show = drawing(box.querySelector(".ngo-map__sheet"), (point) => {
+    points.push(point);
+    update();
   });
-  const fit = () => {
-    map.invalidateSize({ animate: false });
-    if (map.getSize().x) map.fitBounds(bounds, { animate: false });
-  };
-  map.fitBounds(bounds, { animate: false });
-  map.createPane("names").style.zIndex = 450;
-  for (const text of box.querySelectorAll("[data-kind]")) label(text).addTo(map);
-  new SVGOverlay(box.querySelector("[data-still] svg").cloneNode(true), bounds).addTo(map);
-  new ResizeObserver(fit).observe(sheet);
-  const layers = [];
-  const show = () => {
-    layers.splice(0).forEach((layer) => layer.remove());
-    const style = { className: "ngo-way__line", weight: 5, interactive: false };
-    if (points.length > 1) layers.push(new (isArea && points.length > 2 ? Polygon : Polyline)(points, style).addTo(map));
-    for (const point of points) layers.push(new CircleMarker(point, { className: "ngo-way__point", radius: 6, interactive: false }).addTo(map));
+  const update = () => {
+    show(points.length ? [points] : [], isArea && points.length > 2);
     const shape = drawn();
     form.querySelector('[name="shape"]').value = shape ? JSON.stringify(shape) : "";
   };
-  map.on("click", ({ latlng }) => {
-    points.push([Number(latlng.lat.toFixed(6)), Number(latlng.lng.toFixed(6))]);
-    show();
-  });
   one("back").addEventListener("click", () => {
     points.pop();
-    show();
+    update();
   });
   one("area").addEventListener("click", ({ currentTarget }) => {
     isArea = !isArea;
     currentTarget.setAttribute("aria-pressed", isArea);
-    show();
+    update();
   });
 };
 

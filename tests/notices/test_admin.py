@@ -1,5 +1,7 @@
 """The editor of a notice: a place in words or numbers, a correction, a withdrawal, and whom it reaches."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -143,3 +145,13 @@ def test_the_form_says_whom_it_reaches(editor, make_notice):
 def test_the_scheduling_of_wagtail_is_there(editor, make_notice):
     html = editor.get(address(make_notice(begins=1, ends=2))).content.decode()
     assert 'name="go_live_at"' in html
+
+
+def test_the_place_is_a_text_field_with_streets_and_a_map_beside_it(editor, make_notice):
+    html = editor.get(address(make_notice(geometry=POINT))).content.decode()
+    assert re.search(r'<textarea name="geometry"[^>]*>\s*53.71 9.99</textarea>', html)
+    assert "<option>Rathausallee</option>" in html
+    assert re.search(r'<script src="[^"]*place[^"]*\.js" type="module"></script>', html)
+    hidden = re.findall(r"<[^>]*data-place-tool[^>]*>", html)
+    assert len(hidden) == 3
+    assert all(" hidden" in one for one in hidden), "only the script can make use of these"
