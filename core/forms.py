@@ -4,14 +4,16 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
+from core.services.limits import allowed
 
 # Nobody reads and fills in a form in less; whoever leaves it open for longer than a day gets a fresh one.
 FASTEST, SLOWEST = 3, 24 * 3600
 SALT = "core.forms.opened"
+HOUR = 3600
 
 
 class GuardedForm(forms.Form):
@@ -60,3 +62,11 @@ class GuardedForm(forms.Form):
         # A browser that fills in forms by itself may have written here: nobody sees it to take it out.
         data[self.add_prefix("homepage_")] = ""
         self.data = data
+
+
+def too_often(request: HttpRequest, form: forms.Form, action: str, *, most: int) -> bool:
+    """Tell whether this network sends too often within an hour, and say so in the form, which keeps what was typed."""
+    if allowed(request, action, most=most, seconds=HOUR):
+        return False
+    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
+    return True

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import too_often
 from core.queries import landing_url
 from core.registries import (
     Action,
@@ -50,19 +51,11 @@ def accessibility(page: AccessibilityPage, _request: HttpRequest) -> dict[str, A
     }
 
 
-def _too_often(request: HttpRequest, form: Any, action: str) -> bool:
-    """Tell whether this network sends too often, and say so in the form, which keeps what was typed."""
-    if allowed(request, action, most=MOST_AN_HOUR, seconds=HOUR):
-        return False
-    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
-    return True
-
-
 @page_route(AccessibilityPage, "rueckmeldung/", name="feedback", form=True)
 def feedback(page: AccessibilityPage, request: HttpRequest) -> HttpResponse:
     """The form by which people tell of a barrier."""
     form = AccessibilityForm(request.POST or None, initial={"address": request.GET.get("seite", "")[:500]})
-    if request.method == "POST" and form.is_valid() and not _too_often(request, form, "barrier"):
+    if request.method == "POST" and form.is_valid() and not too_often(request, form, "barrier", most=MOST_AN_HOUR):
         taken = {name: form.cleaned_data[name] for name in ("message", "address", "email")}
         # Whoever's address it may be: at most three receipts a day go there.
         receipt = bool(taken["email"]) and allowed(
@@ -85,7 +78,11 @@ def form_page(page: FormPage, request: HttpRequest) -> HttpResponse:
     """A form that editors have built."""
     form_class = guarded(page.get_form_class())
     form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not _too_often(request, form, f"form:{page.pk}"):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and not too_often(request, form, f"form:{page.pk}", most=MOST_AN_HOUR)
+    ):
         data = {name: value for name, value in form.cleaned_data.items() if name not in form.trap_fields}
         submit(page=page, data=data)
         return redirect(page.get_url() + page.reverse_subpage("thanks"))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.brand import streets
 from core.registries import page_route
-from core.services.limits import allowed
 from notices import services
 from notices.forms import TellForm, WayForm
 from notices.models import NoticeIndexPage, NoticePage
@@ -21,12 +20,7 @@ from notifications.errors import RefusedError
 from notifications.forms import NOT_A_DEVICE
 from notifications.gateways import push
 from notifications.services import manage_token
-
-HOUR = 3600
-# A library or everybody behind a mobile provider shares one network address.
-MOST_FROM_ONE_NETWORK = 30
-# Whoever's address it is: so many questions an hour it gets at most.
-MOST_TO_ONE_ADDRESS = 3
+from notifications.views.page import asks_too_often, mailbox_has_room
 
 
 @page_route(NoticeIndexPage, "mein-weg/", name="my_way", form=True)
@@ -50,12 +44,12 @@ def my_way_sent(page: NoticeIndexPage, request: HttpRequest) -> HttpResponse:
 
 def _tell(page: NoticeIndexPage, request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST)
-    if form.is_valid() and not _too_often(request, form):
+    if form.is_valid() and not asks_too_often(request, form):
         asked = {"shape": form.cleaned_data["way"], "distance": form.cleaned_data["metres"], "street_names": form.names}
         if form.browser:
             return _on_device(page, request, form, asked)
         email = form.cleaned_data["email"]
-        if allowed(request, "subscribe-mail", most=MOST_TO_ONE_ADDRESS, seconds=HOUR, key=email):
+        if mailbox_has_room(request, email):
             services.order_near(email=email, **asked)
         return redirect(page.get_url(request) + page.reverse_subpage("my_way_sent"))
     return _answer(page, request, form, form, None)
@@ -98,11 +92,3 @@ def _told(one: NoticePage, request: HttpRequest) -> dict[str, Any]:
     """Return a notice for the script that compares it with a way on the device."""
     words = f"{one.get_kind_display()}: {one.title}"
     return {"title": words, "url": one.get_url(request), "shape": one.shape}
-
-
-def _too_often(request: HttpRequest, form: Any) -> bool:
-    """Tell whether this network sends too often, and say so in the form, which keeps what was typed."""
-    if allowed(request, "subscribe", most=MOST_FROM_ONE_NETWORK, seconds=HOUR):
-        return False
-    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
-    return True

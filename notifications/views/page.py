@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import too_often
 from core.queries import landing_url
 from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds, topics
 from core.services.limits import allowed
@@ -38,9 +39,9 @@ def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
         return _on_device(page, request)
     ticked = request.GET.getlist("zu")[:20]
     form = SubscribeForm(request.POST or None, initial={"wishes": ticked})
-    if request.method == "POST" and form.is_valid() and not _too_often(request, form):
+    if request.method == "POST" and form.is_valid() and not asks_too_often(request, form):
         email = form.cleaned_data["email"]
-        if _mailbox_has_room(request, email):
+        if mailbox_has_room(request, email):
             services.order(email=email, wishes=form.chosen, rhythm=Rhythm(form.cleaned_data["rhythm"]))
         return redirect(page.get_url(request) + page.reverse_subpage("subscribe_sent"))
     return _answer(page, request, "notifications/subscribe.html", form)
@@ -49,7 +50,7 @@ def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
 def _on_device(page: SubscribePage, request: HttpRequest) -> HttpResponse:
     """Take an order for the device that sends it: its permission is its yes."""
     form = OnDeviceForm(request.POST)
-    if form.is_valid() and not _too_often(request, form):
+    if form.is_valid() and not asks_too_often(request, form):
         wanted = {"wishes": form.chosen, "rhythm": form.cleaned_data["rhythm"], "name": _name(request)}
         try:
             subscriber = services.order_on_device(browser=form.browser, **wanted)
@@ -75,9 +76,9 @@ def subscribe_sent(page: SubscribePage, request: HttpRequest) -> HttpResponse:
 def way_back(page: SubscribePage, request: HttpRequest) -> HttpResponse:
     """Send an address the link to its choices. Says the same of every address."""
     form = WayBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and not _too_often(request, form):
+    if request.method == "POST" and form.is_valid() and not asks_too_often(request, form):
         email = form.cleaned_data["email"]
-        if _mailbox_has_room(request, email):
+        if mailbox_has_room(request, email):
             services.order(email=email, wishes=[])
         return redirect(page.get_url(request) + page.reverse_subpage("way_back_sent"))
     return _answer(page, request, "notifications/way_back.html", form)
@@ -95,15 +96,12 @@ def _answer(page: SubscribePage, request: HttpRequest, template: str, form: Any)
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)
 
 
-def _too_often(request: HttpRequest, form: Any) -> bool:
-    """Tell whether this network sends too often, and say so in the form, which keeps what was typed."""
-    if allowed(request, "subscribe", most=MOST_FROM_ONE_NETWORK, seconds=HOUR):
-        return False
-    form.add_error(None, _("That was very often within one hour. Please try again later, or write us a mail."))
-    return True
+def asks_too_often(request: HttpRequest, form: Any) -> bool:
+    """Tell whether a network has used up what it may order, and say so in the form."""
+    return too_often(request, form, "subscribe", most=MOST_FROM_ONE_NETWORK)
 
 
-def _mailbox_has_room(request: HttpRequest, email: str) -> bool:
+def mailbox_has_room(request: HttpRequest, email: str) -> bool:
     """Tell whether a mailbox may be asked once more. Nobody is flooded, and nobody hears that it was too much."""
     return allowed(request, "subscribe-mail", most=MOST_TO_ONE_ADDRESS, seconds=HOUR, key=email)
 
