@@ -48,6 +48,7 @@ NOT_WRITTEN = {
     "Link",
     "DataRequest",
     "CustomRendition",
+    "Way",
 }
 KINDS = ("unstyled", "header-two", "unordered-list-item", "unstyled", "ordered-list-item", "unknown", "code-block")
 OURS = ("core", "projects", "culture", "notices", "participation", "home")
