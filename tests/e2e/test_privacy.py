@@ -17,6 +17,8 @@ HEAR_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`${event.violatedDirective} forbids ${event.blockedURI}`))"""
 # A form needs a cookie of its own (section 25 TDDDG allows it); to read all others, none.
 WITH_A_FORM = (
+    "/benachrichtigungen/",
+    "/en/notifications/",
     "/kontakt/",
     "/mitmachen/zukunftsbotschafterin-werden/",
     "/en/take-part/become-a-future-ambassador/",
