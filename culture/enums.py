@@ -65,3 +65,4 @@ class TopicKey(StrEnum):
 
     DATES = "culture.dates"
     KIND = "culture.kind"
+    PLACE = "culture.place"

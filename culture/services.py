@@ -98,7 +98,8 @@ def tell(*, event_id: int) -> None:
     key = str(event.translation_key)
     about = [(Programme.PROJECT, str(one.translation_key)) for one in event.projects.all()]
     about += [(Programme.FIELD, str(one.translation_key)) for one in event.action_fields.all()]
-    to: list[Wish] = [*about, (TopicKey.KIND, event.kind), (TopicKey.DATES, "")]
+    place = [(TopicKey.PLACE, str(event.place_id))] if event.place_id else []
+    to: list[Wish] = [*about, *place, (TopicKey.KIND, event.kind), (TopicKey.DATES, "")]
     publish(kind="culture.event", ids={"page": key}, key=f"culture.event:{key}", to=to)
 
 

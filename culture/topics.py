@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.clock import now
+from core.models import Place
 from core.periods import to_local
 from core.queries import landing_url
 from core.queries.languages import page_of
+from core.querysets import visible_in_any_language
 from core.registries import NewsContent, Topic, topics
 from culture.enums import EventKind, TopicKey
 from culture.models import EventIndexPage, EventPage
@@ -22,9 +24,18 @@ def _kinds() -> Iterable[tuple[str, str]]:
     return [(kind.value, str(kind.label)) for kind in EventKind]
 
 
+def _places() -> Iterable[tuple[str, str]]:
+    """Return the places where something takes place or took place, by name."""
+    used = visible_in_any_language(EventPage.objects.all()).order_by().values("place")
+    return [
+        (str(key), name) for key, name in Place.objects.filter(pk__in=used).order_by("name").values_list("pk", "name")
+    ]
+
+
 topics.register(
     Topic(TopicKey.DATES, pgettext_lazy("event", "Dates"), gettext_lazy("All new dates")),
     Topic(TopicKey.KIND, pgettext_lazy("event", "Dates"), gettext_lazy("New dates: %(choice)s"), _kinds),
+    Topic(TopicKey.PLACE, gettext_lazy("Dates by place"), gettext_lazy("New dates at this place: %(choice)s"), _places),
 )
 
 

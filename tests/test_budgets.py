@@ -26,7 +26,7 @@ BUDGETS = {
     "participation.AccessibilityPage": ("/barrierefreiheit/", 14),
     "participation.JoinPage": ("/mitmachen/", 15),
     "participation.FormPage": ("/kontakt/", 12),
-    "notifications.SubscribePage": ("/benachrichtigungen/", 13),
+    "notifications.SubscribePage": ("/benachrichtigungen/", 14),
     "culture.EventIndexPage": ("/termine/", 16),
     "culture.EventPage": ("/termine/treffen-digitale-gesellschaft/", 16),
     "notices.NoticeIndexPage": ("/meldungen/", 12),

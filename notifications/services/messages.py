@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, get_language_info, ngettext, override
+from django.utils.translation import gettext as _
 
 from core.registries import MailContent, NewsContent, topics
 from notifications.enums import Channel, Rhythm
@@ -140,10 +141,20 @@ class Writer:
             url = contents[0].url if is_one else address_of("notifications_manage", manage_token(message.subscriber))
             body = contents[0].text if is_one else "\n".join(one.title for one in contents[:TITLES_IN_A_PUSH])
             body = Truncator(body).chars(MOST_LETTERS)
+            said = {"title": title(contents), "body": body, "url": url, "tag": tag(message)}
             language = get_language() or settings.LANGUAGE_CODE
             direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-            said = {"title": title(contents), "body": body, "url": url, "tag": tag(message)}
-            return json.dumps({**said, "lang": language, "dir": direction}, ensure_ascii=False).encode()
+            whole = {**said, **self._way_out(message), "lang": language, "dir": direction}
+            return json.dumps(whole, ensure_ascii=False).encode()
+
+    def _way_out(self, message: Message) -> dict[str, Any]:
+        """Return why a push message came and what stops just this; a digest leads to the page where it all stands."""
+        if len(message.subscriptions) > 1:
+            return {}
+        one = message.subscriptions[0]
+        why = self._wording.setdefault(get_language() or "", Wording()).of(one.topic, one.about)
+        stop = {"title": _("Stop this"), "url": address_of("notifications_stop", stop_token(one))}
+        return {"why": _("Because you have chosen: %(what)s") % {"what": why}, "stop": stop}
 
 
 def title(contents: list[NewsContent]) -> str:

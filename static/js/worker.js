@@ -277,16 +277,19 @@ const messageOf = (data) => {
     said = data?.json();
   } catch { /* not JSON */ }
   const language = NGO.languages[0];
-  const { title, body, url, tag, lang, dir } = said ?? {};
+  const { title, body, url, tag, lang, dir, why, stop } = said ?? {};
+  const canStop = wellFormed(stop?.title) && wellFormed(stop?.url);
   return {
     title: wellFormed(title) || NGO.name,
-    body: wellFormed(title) ? wellFormed(body) : language.news,
+    body: wellFormed(title) ? [body, why].map(wellFormed).filter(Boolean).join("\n") : language.news,
     tag: wellFormed(tag),
     lang: wellFormed(lang) || language.code,
     dir: ["ltr", "rtl"].includes(dir) ? dir : "auto",
     icon: NGO.icon,
     badge: NGO.badge,
-    data: { url: local(wellFormed(url) || "/") },
+    // A button that leads to the end of just this.
+    actions: canStop ? [{ action: "stop", title: stop.title }] : [],
+    data: { url: local(wellFormed(url) || "/"), ...(canStop && { stop: local(stop.url) }) },
   };
 };
 
@@ -297,7 +300,8 @@ self.addEventListener("push", (event) => {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const url = local(event.notification.data?.url ?? "/");
+  const { url: whole, stop } = event.notification.data ?? {};
+  const url = local((event.action === "stop" && stop) || (whole ?? "/"));
   event.waitUntil((async () => {
     const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     const open = tabs.find((tab) => addressOf(tab.url) === addressOf(url));

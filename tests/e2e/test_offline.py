@@ -541,6 +541,18 @@ def test_a_click_leads_to_the_open_tab_or_opens_one(reader, notified):
     assert notified.evaluate(CLICK, UNREAD) == [f"open {reader.line.address}{UNREAD}", 1]
 
 
+def test_a_message_says_why_it_came_and_has_a_button_that_stops_just_this(reader, notified):
+    stop = {"title": "Dieses Thema beenden", "url": "/benachrichtigungen/ende/x/"}
+    deliver(reader, json.dumps({**WORD, "why": "Weil Sie Bollerwagen ausgewählt haben", "stop": stop}))
+    (one,) = shown(notified, 1)
+    assert one["body"] == "Im Stadtpark\nWeil Sie Bollerwagen ausgewählt haben"
+    assert one["actions"] == [{"action": "stop", "title": "Dieses Thema beenden"}]
+    assert one["data"]["stop"] == f"{reader.line.address}/benachrichtigungen/ende/x/"
+    pressed = 'click.action = "stop"; click.notification'
+    press = CLICK.replace("data: {url}", "data: url").replace("click.notification", pressed)
+    assert notified.evaluate(press, one["data"]) == [f"open {reader.line.address}/benachrichtigungen/ende/x/", 1]
+
+
 def test_a_new_address_of_the_device_is_sent_home(reader, notified):
     notified.evaluate("""() => {
       const change = new ExtendableEvent("pushsubscriptionchange");

@@ -168,7 +168,8 @@ def test_a_push_message_all_the_way(device, open_page):
     publish_news(editor, title)
     told = arrived(device, 2)[1]
     assert (told["title"], told["body"], told["lang"]) == (title, "Sie sind ab morgen offen.", "de")
-    assert show(device, told) == [told["title"], told["body"], told["url"]]
+    assert told["why"] == "Weil Sie ausgewählt haben: Alle Neuigkeiten des Programms"
+    assert show(device, told) == [told["title"], f"{told['body']}\n{told['why']}", told["url"]]
     page.goto(told["url"])
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 

@@ -266,11 +266,15 @@ def test_a_device_needs_no_address_and_gets_what_was_published(client, reader):
     publish(7)
     assert services.tell() == 1
     said = json.loads(own.read(service.messages[0]))
+    stop = said.pop("stop")
+    assert stop["title"] == "Dieses Thema beenden"
+    assert stop["url"].endswith(f"/benachrichtigungen/ende/{services.stop_token(who.subscriptions.get())}/")
     assert said == {
         "title": "News 7 (de)",
         "body": "Text.",
         "url": "https://x.example/n/",
         "tag": "test.news:7",
+        "why": "Weil Sie ausgewählt haben: All tests",
         "lang": "de",
         "dir": "ltr",
     }
