@@ -9,6 +9,5 @@ urlpatterns = [
     path("ende/<str:token>/", links.stop, name="notifications_stop"),
     path("konto/", account.in_account, name="notifications_in_account"),
     path("weiter/", links.undo, name="notifications_undo"),
-    path("geraet/", links.open_from_device, name="notifications_from_device"),
     path("geraet/erneuern/", links.renew_device, name="notifications_renew_device"),
 ]

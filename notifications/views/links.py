@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.errors import LinkError
 from accounts.links import link_purpose
@@ -241,15 +241,6 @@ def undo(request: HttpRequest) -> HttpResponse:
         subscriber=subscriber, wishes=[(was["topic"], was["about"])], rhythm=was["rhythm"], channel=was["channel"]
     )
     return private(_back(request, subscriber, _("All is as it was.")))
-
-
-@require_POST
-def open_from_device(request: HttpRequest) -> HttpResponse:
-    """Lead whoever holds a device's secret, which is its browser alone, to its choices."""
-    device = services.find_device(request.POST.get("endpoint", "")[:500], request.POST.get("auth", ""))
-    if device is None:
-        return private(render(request, "accounts/link_invalid.html", status=410))
-    return private(redirect("notifications_manage", services.manage_token(device.subscriber)))
 
 
 @require_http_methods(["GET", "POST"])

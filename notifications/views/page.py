@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.views import private
 from core.forms import too_often
 from core.queries import landing_url
 from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds, topics
@@ -35,6 +36,8 @@ search_kinds.register("mitmachen", gettext_lazy("Taking part"), SubscribePage)
 @page_view(SubscribePage)
 def subscribe(page: SubscribePage, request: HttpRequest) -> HttpResponse:
     """Show what one can be told of; take an order, and ask the mailbox."""
+    if request.POST.get("act") == "known":
+        return _open_from_device(request)
     if request.POST.get("endpoint"):
         return _on_device(page, request)
     ticked = request.GET.getlist("zu")[:20]
@@ -60,6 +63,14 @@ def _on_device(page: SubscribePage, request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Thank you. From now on this device tells you what you have chosen."))
             return redirect("notifications_manage", services.manage_token(subscriber))
     return _answer(page, request, "notifications/subscribe.html", form)
+
+
+def _open_from_device(request: HttpRequest) -> HttpResponse:
+    """Lead whoever holds a device's secret, which is its browser alone, to its choices."""
+    device = services.find_device(request.POST.get("endpoint", "")[:500], request.POST.get("auth", ""))
+    if device is None:
+        return private(render(request, "accounts/link_invalid.html", status=410))
+    return private(redirect("notifications_manage", services.manage_token(device.subscriber)))
 
 
 def _name(request: HttpRequest) -> str:

@@ -413,6 +413,6 @@ class TestQueries:
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(address).status_code == 200
             found[address] = len(asked)
-        # One for each kind of data, and what finds entries of forms and of the log.
+        # One for each kind of data, and what finds entries of forms, of the log, and ways.
         kinds = sum(keeps.about(UNKNOWN) is not None for _model, keeps in statements())
-        assert found == {"/konto/daten/": kinds + 11, "/konto/meine-daten/": 8, link: kinds + 12}
+        assert found == {"/konto/daten/": kinds + 12, "/konto/meine-daten/": 8, link: kinds + 13}
