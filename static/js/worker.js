@@ -24,6 +24,9 @@ const inTurn = (work) => {
   return done;
 };
 
+// Pages that are being kept at the moment.
+const begun = new Set();
+
 const keeps = () => caches.has(PAGES);
 const look = (address, cacheName) => caches.match(address, { cacheName, ignoreVary: true });
 const addressOf = (url) => url.split("#")[0];
@@ -138,7 +141,9 @@ const navigate = (event) => {
   const address = addressOf(event.request.url);
   const answer = fetch(event.request);
   const noted = answer.then((one) => afterwards(one.headers.has("X-Keep-Offline") ? one.clone() : one, address));
-  event.waitUntil(noted.catch(() => {}));
+  const keeping = noted.catch(() => {}).then(() => begun.delete(keeping));
+  begun.add(keeping);
+  event.waitUntil(keeping);
   const late = new Promise((done) => { setTimeout(done, NGO.patience); }).then(() => keptPage(address));
   return Promise.race([answer, late.then((copy) => copy ?? answer)])
     .catch(async () => (await keptPage(address)) ?? offlinePage(address));
@@ -225,6 +230,8 @@ self.addEventListener("message", (event) => {
   const work = { keep, forget, list }[event.data?.ask];
   if (!work) return;
   event.waitUntil((async () => {
+    // What was just read is being kept: whoever asks now gets an answer that knows it.
+    if (work === list) await Promise.all(begun);
     const answer = await inTurn(work);
     if (work === keep && answer) await keepHome(event.source);
     event.ports[0]?.postMessage(answer);

@@ -55,6 +55,9 @@ ADDRESSES = {
     "notices.NoticeIndexPage feed/": "no page: an Atom feed",
     "notices.NoticeIndexPage mein-weg/": "/meldungen/mein-weg/",
     "notices.NoticeIndexPage mein-weg/gesendet/": "/meldungen/mein-weg/gesendet/",
+    "notifications.SubscribePage gesendet/": "/benachrichtigungen/gesendet/",
+    "notifications.SubscribePage link/": "/benachrichtigungen/link/",
+    "notifications.SubscribePage link/gesendet/": "/benachrichtigungen/link/gesendet/",
     "participation.AccessibilityPage rueckmeldung/": "/barrierefreiheit/rueckmeldung/",
     "participation.AccessibilityPage rueckmeldung/danke/": "/barrierefreiheit/rueckmeldung/danke/",
     "participation.FormPage danke/": "/kontakt/danke/",
@@ -86,10 +89,9 @@ PROJECT = PAGE_TYPES["projects.ProjectPage"]
 FILTERED = "/projekte/?status=in-progress&field=digitales-wir"
 NOTICE = "/projekte/?status=quatsch"
 MY_DATA = ("/konto/meine-daten/", "/konto/meine-daten/gesendet/")
-TOLD = ("/benachrichtigungen/gesendet/", "/benachrichtigungen/link/", "/benachrichtigungen/link/gesendet/")
 EMPTY = "/projekte/?status=completed"
 UNKNOWN = "/gibt-es-nicht/"
-VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/")), *MY_DATA, *TOLD]
+VISITED = [*(address for address in ADDRESSES.values() if address.startswith("/")), *MY_DATA]
 # One address of each kind of page that a reader can meet.
 SAMPLES = [*PAGE_TYPES.values(), FILTERED, UNKNOWN, *VISITED]
 
