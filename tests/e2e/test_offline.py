@@ -20,6 +20,7 @@ from tools.browser import SWITCHES, executable
 pytestmark = pytest.mark.browser
 
 ROOT_JS = Path(__file__).resolve().parents[2] / "static" / "js"
+PICTURE = "img[src^='/media/images/']"
 READ, UNREAD, FORM = "/projekte/", "/termine/", "/kontakt/"
 KEPT = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) =>
   [name, (await (await caches.open(name)).keys()).map(({url}) => new URL(url).pathname + new URL(url).search)])))"""
@@ -274,15 +275,21 @@ def test_what_was_not_read_leads_to_what_is_there(reader):
 
 
 def test_pictures_of_a_page_come_along(reader):
+    # In a city that has just begun, the worker still makes the sizes of pictures.
+    for _attempt in range(120):
+        reader.page.goto("/baukasten/")
+        if reader.page.locator(PICTURE).count():
+            break
+        reader.page.wait_for_timeout(1000)
     reader.switch_on()
     reader.read("/baukasten/")
-    picture = reader.page.locator("img[src^='/media/images/']").first
+    picture = reader.page.locator(PICTURE).first
     picture.scroll_into_view_if_needed()
     reader.until("caches.has('ngo-1-pictures')")
     reader.ask()
     reader.cut("/baukasten/")
     picture.scroll_into_view_if_needed()
-    reader.until("document.querySelector(\"img[src^='/media/images/']\").naturalWidth > 0")
+    reader.until(f"document.querySelector(\"{PICTURE}\").naturalWidth > 0")
 
 
 def test_a_slow_line_shows_a_copy_if_there_is_one_and_waits_if_there_is_none(reader):
