@@ -289,7 +289,7 @@ def test_pictures_of_a_page_come_along(reader):
     reader.ask()
     reader.cut("/baukasten/")
     picture.scroll_into_view_if_needed()
-    reader.until(f"document.querySelector(\"{PICTURE}\").naturalWidth > 0")
+    reader.until(f'document.querySelector("{PICTURE}").naturalWidth > 0')
 
 
 def test_a_slow_line_shows_a_copy_if_there_is_one_and_waits_if_there_is_none(reader):
