@@ -112,8 +112,8 @@ def provide_browser() -> bool:
 
     Returns whether browser tests can run.
     """
-    shell_is_there = install("shell")
-    return provide("browser") or shell_is_there
+    install("shell")
+    return provide("browser")
 
 
 def browser() -> bool:

@@ -16,6 +16,8 @@ from core.registries import Attachment
 from notifications.errors import AwayError, BouncedError, DeliveryError, RefusedError, UnreachableError
 from notifications.gateways import provider
 
+# Texts that are remembered; each digest is one of its own, and is never asked for again.
+MOST_WHOLES = 100
 # Stand for what differs from person to person, in a mail that is otherwise the same for many.
 RECIPIENT, MESSAGE_ID = "somebody@recipient.invalid", "<message-id@recipient.invalid>"
 
@@ -116,6 +118,8 @@ class Mailbox:
             return None
         key = (letter.subject, letter.text, letter.html)
         if key not in self._wholes:
+            if len(self._wholes) >= MOST_WHOLES:
+                self._wholes.clear()
             marked = replace(letter, recipient=RECIPIENT, message_id=MESSAGE_ID, marks={})
             whole: Any = _message(marked).message()
             self._wholes[key] = whole.as_bytes(linesep="\r\n")

@@ -74,10 +74,15 @@ def renew_device(*, device: PushDevice, browser: Browser) -> None:
 
 @transaction.atomic
 def remove_device(*, device: PushDevice) -> None:
-    """Send nothing more to a device. Whoever has neither another one nor an address is told nothing any more."""
-    subscriber = device.subscriber
-    device.delete()
-    _forget_without_devices(subscriber)
+    """Send nothing more to a device. Whoever has neither another one nor an address is told nothing any more.
+
+    Safe to call for one that is gone already: several messages to it may be on their way.
+    """
+    found = PushDevice.objects.select_related("subscriber").filter(pk=device.pk).first()
+    if found is None:
+        return
+    found.delete()
+    _forget_without_devices(found.subscriber)
 
 
 def _forget_without_devices(subscriber: Subscriber) -> None:

@@ -27,7 +27,6 @@ KEPT = """async () => Object.fromEntries(await Promise.all((await caches.keys())
 TEXTS = """async () => (await Promise.all((await caches.keys()).map(async (name) => Promise.all(
   (await (await caches.open(name)).matchAll()).map(async (one) => `${one.url} ${await one.text()}`))))).flat()"""
 UPDATE = "navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)"
-WHOLE = pytest.mark.skipif(executable() is None, reason="needs a whole Chromium: apt install chromium")
 # What an earlier release left behind.
 LEFT_OVER = """async () => {
   await (await caches.open("ngo-0-pages")).put("/alt/", new Response("alt"));
@@ -590,7 +589,6 @@ def whole(browser, line) -> Iterator[Reader]:
     one.close()
 
 
-@WHOLE
 def test_a_whole_browser_shows_a_message(whole):
     whole.switch_on()
     deliver(whole, json.dumps(WORD))
@@ -600,7 +598,6 @@ def test_a_whole_browser_shows_a_message(whole):
     assert found == [WORD["title"], WORD["body"], WORD["tag"]]
 
 
-@WHOLE
 @pytest.mark.parametrize(
     ("size", "errors"), [(b"512x512", []), (b"20x20", ["manifest-missing-suitable-icon", "no-acceptable-icon"])]
 )

@@ -303,6 +303,18 @@ def test_a_device_that_is_gone_is_forgotten_and_its_person_too(reader, status):
     assert not Subscriber.objects.exists()
 
 
+def test_two_messages_to_a_device_that_is_gone_stop_nobody_elses(reader):
+    service, own = reader
+    services.order_on_device(browser=own.browser, name="Handy", wishes=[("test.all", "")], rhythm="at_once")
+    person("ada@example.org")
+    publish(1), publish(2)
+    for _message in range(2):
+        service.answer_next(410)
+    assert services.tell() == 2
+    assert not PushDevice.objects.exists()
+    assert [message.to for message in django_mail.outbox] == [["ada@example.org"]] * 2
+
+
 def test_a_device_that_is_gone_leaves_the_mailbox_its_own(reader):
     service, own = reader
     who = person("ada@example.org")
@@ -439,3 +451,27 @@ def test_what_was_chosen_without_an_account_gathers_there(client, ada):
 
 def test_strangers_are_led_to_the_door(client):
     assert client.get(OWN)["Location"].startswith("/konto/anmelden/")
+
+
+@pytest.mark.parametrize("ends", ["stop", "stop_all", "remove_device", "delete"])
+def test_a_device_whose_person_has_ended_it_gets_nothing_that_waited_or_comes(reader, ends):
+    service, own = reader
+    who = services.order_on_device(browser=own.browser, name="Handy", wishes=[("test.all", "")], rhythm="at_once")
+    publish(1)
+    {
+        "stop": lambda: services.stop(subscription=who.subscriptions.get()),
+        "stop_all": lambda: services.stop_all(subscriber=who),
+        "remove_device": lambda: services.remove_device(device=who.devices.get()),
+        "delete": who.delete,
+    }[ends]()
+    publish(2)
+    assert services.tell() == 0
+    assert service.messages == []
+
+
+def test_control_a_device_whose_person_has_ended_nothing_gets_both(reader):
+    service, own = reader
+    services.order_on_device(browser=own.browser, name="Handy", wishes=[("test.all", "")], rhythm="at_once")
+    publish(1), publish(2)
+    assert services.tell() == 2
+    assert len(service.messages) == 2
