@@ -3,6 +3,7 @@
 import http.client
 import signal
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,10 +68,15 @@ def header_name(name: str) -> str:
     return name.removeprefix("HTTP_").replace("_", "-").title()
 
 
-def logged(log) -> list[str]:
-    """The lines of nginx's log, when it has written all of them: once a second."""
-    time.sleep(1.5)
-    return log.read_text().splitlines()
+def logged(ask: Ask, log: Path) -> list[str]:
+    """The lines of nginx's log up to now. It writes about once a second: a last question says that all are there."""
+    mark = f"/last-{uuid.uuid4()}/"
+    ask(mark)
+    until = time.monotonic() + 30
+    while mark not in (text := log.read_text()):
+        assert time.monotonic() < until, "nginx writes no log"
+        time.sleep(0.1)
+    return [line for line in text.splitlines() if mark not in line]
 
 
 def test_a_page_is_kept_for_a_second_and_no_longer(ask, nginx):
@@ -79,7 +85,7 @@ def test_a_page_is_kept_for_a_second_and_no_longer(ask, nginx):
         assert ask("/impressum/")[0] == 200
     time.sleep(2.1)
     ask("/impressum/")
-    states = [line.split()[-1] for line in logged(log) if " /impressum/ " in line]
+    states = [line.split()[-1] for line in logged(ask, log) if " /impressum/ " in line]
     assert "HIT" in states, "nginx keeps nothing, so that all below would prove nothing"
     assert states[-1] in {"EXPIRED", "MISS"}
 
@@ -131,7 +137,7 @@ def test_nothing_of_a_person_who_is_signed_in_reaches_others(ask, open_page, sit
         assert b"freigabe@example.org" not in others[2]
     assert plain(ask) == clean
     _port, log = nginx
-    kept = [line for line in logged(log) if line.endswith("HIT")]
+    kept = [line for line in logged(ask, log) if line.endswith("HIT")]
     assert not [line for line in kept if " /kontakt/ " in line or " /konto/" in line], (
         "a form and an account are never kept"
     )
@@ -141,6 +147,6 @@ def test_the_log_does_not_tell_where_a_link_leads(ask, nginx):
     _port, log = nginx
     for address in ("/l/geheimes-wort/", "/en/l/geheimes-wort/", "/impressum/geheimes-wort/"):
         ask(address)
-    asked = [line.split()[3] for line in logged(log)]
+    asked = [line.split()[3] for line in logged(ask, log)]
     assert [path for path in asked if "/l/" in path] == ["/l/...", "/en/l/..."]
     assert asked[-1] == "/impressum/geheimes-wort/", "other addresses are written whole"
