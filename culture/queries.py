@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -38,6 +38,13 @@ def dates() -> Dates:
 def dates_of(event: EventPage) -> Dates:
     """Return all dates of an event whose page the reader has been allowed to see."""
     return Occurrence.objects.filter(event=event).select_related("event", "event__place").order_by("start", "pk")
+
+
+def first_dates(events: Iterable[EventPage], now: datetime) -> dict[int, Occurrence]:
+    """Return the next date of each event that has one, by the event's key. One query."""
+    rest = Occurrence.objects.filter(end__gt=now).order_by("start", "pk")
+    first = rest.filter(event=OuterRef("event")).values("pk")[:1]
+    return {date.event_id: date for date in rest.filter(event__in=list(events), pk=Subquery(first))}
 
 
 def coming(now: datetime) -> Dates:

@@ -1,6 +1,6 @@
 """What people can be told of dates: all of them, or one kind."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,12 +12,12 @@ from core.clock import now
 from core.models import Place
 from core.periods import to_local
 from core.queries import landing_url
-from core.queries.languages import page_of
+from core.queries.languages import pages_of
 from core.querysets import visible_in_any_language
 from core.registries import NewsContent, Topic, topics
 from culture.enums import EventKind, TopicKey
-from culture.models import EventIndexPage, EventPage
-from culture.queries import dates_of
+from culture.models import EventIndexPage, EventPage, Occurrence
+from culture.queries import first_dates
 
 
 def _kinds() -> Iterable[tuple[str, str]]:
@@ -40,12 +40,15 @@ topics.register(
 
 
 @topics.news("culture.event")
-def build_event(ids: dict[str, Any]) -> NewsContent | None:
-    """Tell of an event and its next date; nothing once it is withdrawn or over."""
-    event: Any = page_of(EventPage, ids["page"])
-    date = dates_of(event).filter(end__gt=now()).first() if event else None
-    if event is None or date is None:
-        return None
+def build_events(news: Sequence[dict[str, Any]]) -> Iterable[NewsContent | None]:
+    """Tell of events and their next dates; nothing once they are withdrawn or over."""
+    events = pages_of(EventPage, [ids["page"] for ids in news])
+    dates = first_dates(events.values(), now())
+    for event in [events.get(ids["page"]) for ids in news]:
+        yield _event(event, dates[event.pk]) if event and event.pk in dates else None
+
+
+def _event(event: EventPage, date: Occurrence) -> NewsContent:
     start = to_local(date.start)
     day = date_format(start, "l, j. F Y")
     when = day if date.all_day else _("%(day)s, %(time)s") % {"day": day, "time": date_format(start, "H:i")}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
@@ -10,6 +10,8 @@ from notices import services
 from notices.enums import TopicKey
 from notices.models import NoticePage
 from notifications.models import Subscription
+from notifications.queries import Wish
+from notifications.signals import followed
 
 
 @receiver(page_published, sender=NoticePage)
@@ -25,11 +27,10 @@ def tell_end(instance: NoticePage, **_kwargs: Any) -> None:
         services.tell_end(page=instance)
 
 
-@receiver(post_save, sender=Subscription)
-def confirm_way(instance: Subscription, **_kwargs: Any) -> None:
-    """Keep a way for as long as somebody is told of it."""
-    if instance.topic == TopicKey.NEAR:
-        services.confirm_way(about=instance.about)
+@receiver(followed, sender=Subscription)
+def confirm_ways(wishes: list[Wish], **_kwargs: Any) -> None:
+    """Keep ways for as long as somebody is told of them."""
+    services.confirm_ways(abouts=[about for topic, about in wishes if topic == TopicKey.NEAR])
 
 
 @receiver(post_delete, sender=Subscription)

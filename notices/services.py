@@ -1,5 +1,7 @@
 """Writes: whom a notice concerns, and what they are told when it is published, corrected, withdrawn."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import transaction
 
@@ -40,9 +42,10 @@ def _keep(shape: Shape, distance: int, street_names: list[str]) -> Way:
     return Way.objects.create(geometry=shape, metres=distance, streets=", ".join(street_names)[:LONGEST_NAME])
 
 
-def confirm_way(*, about: str) -> None:
-    """Note that somebody is told of a way from now on."""
-    Way.objects.filter(pk=about, confirmed_at=None).update(confirmed_at=clock.now())
+def confirm_ways(*, abouts: Collection[str]) -> None:
+    """Note that somebody is told of these ways from now on."""
+    if abouts:
+        Way.objects.filter(pk__in=abouts, confirmed_at=None).update(confirmed_at=clock.now())
 
 
 def forget_way(*, about: str) -> None:

@@ -1,6 +1,7 @@
 """What people can be told of: the notices of a kind."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core import clock
 from core.queries import landing_url
-from core.queries.languages import page_of
+from core.queries.languages import pages_of
 from core.querysets import visible
 from core.registries import NewsContent, Topic, topics
 from notices.domain import when_words
@@ -23,14 +24,20 @@ def _kinds() -> Iterable[tuple[str, str]]:
     return [(kind.value, str(kind.label)) for kind in NoticeKind]
 
 
-def _way_words(about: str) -> str:
-    """Return what a person's way is called: its streets, or that it was drawn; nothing once it is gone."""
+def _way_names(abouts: Collection[str]) -> dict[str, str]:
+    """Return what people's ways are called: their streets, or that they were drawn; nothing for what is gone."""
+    ways = Way.objects.filter(pk__in=[one for one in abouts if _is_key(one)])
+    return {str(way.pk): _way_name(way) for way in ways}
+
+
+def _is_key(about: str) -> bool:
     try:
-        way = Way.objects.filter(pk=UUID(about)).first()
+        return bool(UUID(about))
     except ValueError:
-        return ""
-    if way is None:
-        return ""
+        return False
+
+
+def _way_name(way: Way) -> str:
     name = way.streets or _("your way on the map")
     return _("%(way)s, within %(distance)s") % {"way": name, "distance": way.get_metres_display()}
 
@@ -43,47 +50,49 @@ topics.register(
         _kinds,
         gettext_lazy("Also when one is corrected or withdrawn."),
     ),
-    Topic(TopicKey.NEAR, gettext_lazy("Notices"), gettext_lazy("Notices near %(choice)s"), name_of=_way_words),
+    Topic(TopicKey.NEAR, gettext_lazy("Notices"), gettext_lazy("Notices near %(choice)s"), names_of=_way_names),
 )
 
 
 @topics.news("notices.notice")
-def build_notice(ids: dict[str, Any]) -> NewsContent | None:
-    """Tell of a notice as it stands now: that it is there, that it was corrected, or that it no longer holds."""
-    told = ids.get("told", {})
-    page: Any = page_of(NoticePage, ids["page"])
-    state = _state(page, ids["page"])
-    if told.get("as") == ToldAs.WITHDRAWN:
-        return None if state in (State.NOW, State.COMING) else _ended(page, told.get("title", ""))
-    if page is None or state not in (State.NOW, State.COMING):
-        return None
-    title = _("Corrected: %(title)s") % {"title": page.title} if told.get("as") == ToldAs.CORRECTED else page.title
+def build_notices(news: Sequence[dict[str, Any]]) -> Iterable[NewsContent | None]:
+    """Tell of notices as they stand now: that they are there, were corrected, or no longer hold."""
+    keys = {ids["page"] for ids in news}
+    pages, start = pages_of(NoticePage, keys), cache(_start_url)
+    # Whether a notice holds, its page in the city's own language says: translations follow later.
+    with override(settings.LANGUAGE_CODE):
+        own = pages_of(NoticePage, keys)
+    for ids in news:
+        page, told = pages.get(ids["page"]), ids.get("told", {})
+        deciding = own.get(ids["page"], page)
+        holds = deciding is not None and deciding.state(clock.now()) in (State.NOW, State.COMING)
+        if told.get("as") == ToldAs.WITHDRAWN:
+            yield None if holds else _ended(page, told.get("title", ""), start)
+        else:
+            yield _notice(page, told.get("as")) if page and holds else None
+
+
+def _notice(page: NoticePage, told_as: str | None) -> NewsContent:
+    title = _("Corrected: %(title)s") % {"title": page.title} if told_as == ToldAs.CORRECTED else page.title
     when = f"{when_words(page.starts_at, page.ends_at)}."
     return NewsContent(title, " ".join(filter(None, [when[0].upper() + when[1:], _sentence(page.where), page.lead])),
                        page.get_full_url())  # fmt: skip
-
-
-def _state(page: Any, key: str) -> State | None:
-    """Return whether the notice holds, as its page in the city's own language says it: translations follow later."""
-    with override(settings.LANGUAGE_CODE):
-        own: Any = page_of(NoticePage, key) or page
-    return own.state(clock.now()) if own else None
 
 
 def _sentence(words: str) -> str:
     return f"{words}." if words else ""
 
 
-def _ended(page: Any, title: str) -> NewsContent:
+def _ended(page: NoticePage | None, title: str, start: Callable[[], str]) -> NewsContent:
     """Tell that a notice no longer holds; its page may be gone."""
-    url = page.get_full_url() if page else ""
-    index = None if page else visible(NoticeIndexPage.objects.all()).first()
     words = _("No longer holds: %(title)s") % {"title": page.title if page else title}
-    return NewsContent(words, _("We have taken this notice back."), url or (index.get_full_url() if index else _home()))
+    return NewsContent(words, _("We have taken this notice back."), page.get_full_url() if page else start())
 
 
-def _home() -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}/"
+def _start_url() -> str:
+    """Return where all notices are, or the start page."""
+    index = visible(NoticeIndexPage.objects.all()).first()
+    return index.get_full_url() if index else f"{settings.WAGTAILADMIN_BASE_URL}/"
 
 
 @topics.feed

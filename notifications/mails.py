@@ -1,5 +1,6 @@
 """Builds this app's mails when they are sent, from the ids in their rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -32,9 +33,8 @@ def build_confirm(ids: dict[str, Any]) -> MailContent | None:
         return None
     if not opt_in.wanted:
         return _way_back(opt_in)
-    wording = Wording()
     context = {
-        "wanted": [words for topic, about in opt_in.wanted if (words := wording.of(topic, about))],
+        "wanted": Wording().all(opt_in.wanted),
         "rhythm": Rhythm(opt_in.rhythm).label,
         "address": links.address(link),
         "until": date_format(localtime(link.expires_at), "j. F Y"),
@@ -52,6 +52,7 @@ def _way_back(opt_in: OptIn) -> MailContent | None:
 
 
 @topics.news(TEST)
-def build_test_news(_ids: dict[str, Any]) -> NewsContent:
+def build_test_news(news: Sequence[dict[str, Any]]) -> list[NewsContent]:
     """Build the message that says that all works."""
-    return NewsContent(_("It works"), _("Messages from us reach you by this way."), settings.WAGTAILADMIN_BASE_URL)
+    text = _("Messages from us reach you by this way.")
+    return [NewsContent(_("It works"), text, settings.WAGTAILADMIN_BASE_URL) for _one in news]

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils.translation import ngettext
 
 from core.clock import now
 from core.periods import ZONE
@@ -71,18 +72,33 @@ def habits_of(subscriber: Subscriber) -> Habits:
 
 
 class Wording:
-    """What subscriptions are called, in the language of the moment. Asks each topic once."""
+    """What subscriptions are called, in the language of the moment. Asks each topic once for all that it has learnt."""
 
-    def __init__(self) -> None:
-        self._words: dict[str, dict[str, str]] = {}
+    def __init__(self, wishes: Iterable[Wish] = ()) -> None:
+        self._words: dict[Wish, str] = {}
+        self.learn(wishes)
+
+    def learn(self, wishes: Iterable[Wish]) -> None:
+        """Ask the topics for what is not known yet."""
+        abouts: dict[str, set[str]] = {}
+        for topic, about in wishes:
+            if (topic, about) not in self._words:
+                abouts.setdefault(topic, set()).add(about)
+        for topic, some in abouts.items():
+            known = topics.find(topic)
+            words = known.words(some) if known else {}
+            self._words |= {(topic, about): words.get(about, "") for about in {*some, *words}}
 
     def of(self, topic: str, about: str) -> str:
         """Return it in a sentence; nothing for what is no longer offered."""
-        if topic not in self._words:
-            known = topics.find(topic)
-            self._words[topic] = known.words() if known else {}
-        known = topics.find(topic)
-        return self._words[topic].get(about) or (known.word(about) if known else "")
+        self.learn([(topic, about)])
+        return self._words[topic, about]
+
+    def all(self, wishes: Iterable[Wish]) -> list[str]:
+        """Return the sentences of what is still offered."""
+        given = [(topic, about) for topic, about in wishes]
+        self.learn(given)
+        return [words for wish in given if (words := self._words[wish])]
 
 
 @dataclass(frozen=True)
@@ -95,8 +111,9 @@ class Wanted:
 
 def wanted(subscriber: Subscriber) -> list[Wanted]:
     """Return what a person wants to be told of, with words for what there still is."""
-    wording = Wording()
-    return [Wanted(one, wording.of(one.topic, one.about)) for one in subscriber.subscriptions.all()]
+    subscriptions = list(subscriber.subscriptions.all())
+    wording = Wording((one.topic, one.about) for one in subscriptions)
+    return [Wanted(one, wording.of(one.topic, one.about)) for one in subscriptions]
 
 
 @dataclass(frozen=True)
@@ -106,18 +123,37 @@ class Digest:
     due_at: datetime
     contents: list[NewsContent]
 
+    @property
+    def subject(self) -> str:
+        """Return what the message will be called."""
+        return subject_of(self.contents)
+
+
+def subject_of(contents: list[NewsContent]) -> str:
+    """Return the subject of a message that tells these."""
+    if len(contents) == 1:
+        return contents[0].title
+    count = len(contents)
+    return ngettext("%(count)s piece of news for you", "%(count)s pieces of news for you", count) % {"count": count}
+
 
 def gathered(subscriber: Subscriber) -> list[Digest]:
     """Return a person's next digests as they would be sent now."""
     waiting = subscriber.deliveries.filter(state=DeliveryState.QUEUED, subscription__isnull=False)
     rows = waiting.exclude(subscription__rhythm=Rhythm.AT_ONCE).select_related("news").order_by("due_at", "pk")
-    found = [(due, _contents(some)) for due, some in groupby(rows, lambda row: row.due_at)]
-    return [Digest(due, contents) for due, contents in found if contents]
+    contents = contents_of(row.news for row in rows)
+    found: dict[datetime, dict[UUID, NewsContent]] = {}
+    for row in rows:
+        if row.news_id in contents:
+            found.setdefault(row.due_at, {})[row.news_id] = contents[row.news_id]
+    return [Digest(due, list(some.values())) for due, some in found.items()]
 
 
-def _contents(deliveries: Iterable[Delivery]) -> list[NewsContent]:
-    news = {row.news_id: row.news for row in deliveries}.values()
-    return [content for one in news if (content := topics.build(one.kind, one.ids))]
+def contents_of(news: Iterable[News]) -> dict[UUID, NewsContent]:
+    """Return what there is to tell of these, by their keys, in the language of the moment. Each kind is asked once."""
+    unique = {one.pk: one for one in news}
+    contents = topics.build_all((one.kind, one.ids) for one in unique.values())
+    return {key: content for key, content in zip(unique, contents, strict=True) if content}
 
 
 @dataclass(frozen=True)
@@ -132,7 +168,8 @@ def told(subscriber: Subscriber, most: int = 10) -> list[Told]:
     """Return what a person was told of late and is still there, the newest first."""
     sent = subscriber.deliveries.filter(state=DeliveryState.SENT, ended_at__isnull=False)
     rows = sent.select_related("news").order_by("-ended_at", "-pk")[:most]
-    found = [(row.ended_at, topics.build(row.news.kind, row.news.ids)) for row in rows]
+    contents = contents_of(row.news for row in rows)
+    found = [(row.ended_at, contents.get(row.news_id)) for row in rows]
     return [Told(at, content) for at, content in found if at and content]
 
 

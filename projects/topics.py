@@ -1,6 +1,6 @@
 """What people can be told of the programme: all news, or what is new about one project or one field of action."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.queries import landing_url
-from core.queries.languages import page_of, titles
+from core.queries.languages import pages_of, titles
 from core.registries import NewsContent, Topic, topics
 from projects.enums import TopicKey
 from projects.models import FieldPage, NewsIndexPage, NewsPage, ProjectIndexPage, ProjectPage
@@ -44,18 +44,22 @@ topics.register(
 
 
 @topics.news("projects.news")
-def build_news(ids: dict[str, Any]) -> NewsContent | None:
-    """Tell of a piece of news; nothing once it is withdrawn."""
-    page: Any = page_of(NewsPage, ids["page"])
-    return NewsContent(page.title, page.lead, page.get_full_url()) if page else None
+def build_news(news: Sequence[dict[str, Any]]) -> Iterable[NewsContent | None]:
+    """Tell of pieces of news; nothing once they are withdrawn."""
+    pages = pages_of(NewsPage, [ids["page"] for ids in news])
+    for page in [pages.get(ids["page"]) for ids in news]:
+        yield NewsContent(page.title, page.lead, page.get_full_url()) if page else None
 
 
 @topics.news("projects.status")
-def build_status(ids: dict[str, Any]) -> NewsContent | None:
-    """Tell how far a project is."""
-    page: Any = page_of(ProjectPage, ids["page"])
-    if page is None:
-        return None
+def build_status(news: Sequence[dict[str, Any]]) -> Iterable[NewsContent | None]:
+    """Tell how far projects are."""
+    pages = pages_of(ProjectPage, [ids["page"] for ids in news])
+    for page in [pages.get(ids["page"]) for ids in news]:
+        yield _status(page) if page else None
+
+
+def _status(page: ProjectPage) -> NewsContent:
     text = _("How far it is now: %(status)s.") % {"status": page.get_status_display()}
     return NewsContent(page.title, text, page.get_full_url())
 

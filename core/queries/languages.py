@@ -1,6 +1,7 @@
 """In which languages a page can be read, and what to offer where a translation is missing."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,13 +131,28 @@ def _missing(page: Page, code: str, request: HttpRequest) -> Missing | None:
     return Missing(source, next(one for one, its in known.items() if its.pk == source.pk), near)
 
 
-def page_of(model: type[Page], key: str) -> Page | None:
-    """Return the visible page with this translation key in the language of the moment, else in the city's own."""
-    own = visible(model.objects.filter(translation_key=key)).first()
-    if own is None and content_language() != settings.LANGUAGE_CODE:
+def pages_of(model: type[Page], keys: Iterable[str]) -> dict[str, Any]:
+    """Return the visible pages with these translation keys in the language of the moment, else in the city's own."""
+    keys = set(keys)
+    own = _by_key(model, keys)
+    missing = keys - own.keys()
+    if missing and content_language() != settings.LANGUAGE_CODE:
         with override(settings.LANGUAGE_CODE):
-            own = visible(model.objects.filter(translation_key=key)).first()
+            own |= _by_key(model, missing)
     return own
+
+
+def _by_key(model: type[Page], keys: set[str]) -> dict[str, Any]:
+    found = {
+        str(page.translation_key): page
+        for page in visible(model.objects.filter(translation_key__in=keys)).select_related("locale")
+    }
+    if found:
+        # What their full addresses need, read once for all: Wagtail keeps it there (Page._get_site_root_paths).
+        roots = Site.get_site_root_paths()
+        for page in found.values():
+            page._wagtail_cached_site_root_paths = roots
+    return found
 
 
 def titles(model: type[Page]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What people can be told of: topics to choose from, and what a piece of news says when it is sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ class Topic:
     """Something that people may want to hear of (`app.what`), as a whole or by one choice at a time.
 
     `sentence` says what they hear of; with choices it holds `%(choice)s`. `hint` says in the form what comes. With
-    `name_of` a choice is each person's own, such as a way on the map: it is made elsewhere, and no box offers it.
+    `names_of` a choice is each person's own, such as a way on the map: it is made elsewhere, and no box offers it.
     """
 
     key: str
@@ -23,28 +23,22 @@ class Topic:
     sentence: Any
     choices: TopicChoices | None = None
     hint: Any = ""
-    name_of: Callable[[str], str] | None = None
+    names_of: Callable[[Collection[str]], dict[str, str]] | None = None
 
     def offered(self) -> list[tuple[str, str]]:
         """Return what can be chosen now: keys, and what stands at the box. A topic without choices is one box."""
-        if self.name_of is not None:
+        if self.names_of is not None:
             return []
         return (
             [("", str(self.sentence))] if self.choices is None else [(key, str(name)) for key, name in self.choices()]
         )
 
-    def word(self, about: str) -> str:
-        """Return the sentence for a person's own choice; nothing once it is gone, or if the topic has none such."""
-        name = self.name_of(about) if self.name_of is not None else ""
-        return str(self.sentence) % {"choice": name} if name else ""
-
-    def words(self) -> dict[str, str]:
-        """Return the sentence for each choice that is offered now."""
-        if self.name_of is not None:
-            return {}
-        if self.choices is None:
+    def words(self, abouts: Collection[str] = ()) -> dict[str, str]:
+        """Return the sentence for each choice that is offered now; for people's own, of these that there still are."""
+        if self.choices is None and self.names_of is None:
             return {"": str(self.sentence)}
-        return {key: str(self.sentence) % {"choice": name} for key, name in self.choices()}
+        names = self.names_of(abouts) if self.names_of else dict(self.choices()) if self.choices else {}
+        return {key: str(self.sentence) % {"choice": name} for key, name in names.items()}
 
 
 @dataclass(frozen=True)
@@ -56,8 +50,9 @@ class NewsContent:
     url: str
 
 
-# Gets the ids that the row of the news holds; None means that there is nothing to tell (any more).
-NewsBuilder = Callable[[dict[str, Any]], NewsContent | None]
+# Gets the ids that the rows of the news hold, and answers for each; None means that there is nothing to tell (any
+# more). It gets many at once, so that its queries do not grow with them.
+NewsBuilder = Callable[[Sequence[dict[str, Any]]], Iterable[NewsContent | None]]
 
 
 # Gets the request; returns titles and addresses of feeds and calendars, for whoever wants to be told by nobody.
@@ -99,8 +94,20 @@ class Topics:
 
     def build(self, kind: str, ids: dict[str, Any]) -> NewsContent | None:
         """Return what a piece of news says; None for a kind that nobody offers any more."""
-        builder = self._builders.get(kind)
-        return builder(ids) if builder else None
+        return self.build_all([(kind, ids)])[0]
+
+    def build_all(self, news: Iterable[tuple[str, dict[str, Any]]]) -> list[NewsContent | None]:
+        """Return what each of these says, in their order. Each kind is asked once."""
+        places: dict[str, list[int]] = {}
+        given = list(news)
+        for place, (kind, _ids) in enumerate(given):
+            places.setdefault(kind, []).append(place)
+        found: list[NewsContent | None] = [None] * len(given)
+        for kind in places.keys() & self._builders.keys():
+            contents = self._builders[kind]([given[place][1] for place in places[kind]])
+            for place, content in zip(places[kind], contents, strict=True):
+                found[place] = content
+        return found
 
     def feed(self, source: FeedSource) -> FeedSource:
         """Register the decorated function as a source of feeds."""

@@ -53,9 +53,11 @@ def _move(device: PushDevice, browser: Browser, subscriber: Subscriber | None) -
     device.subscriber = subscriber or before
     device.save(update_fields=["p256dh", "subscriber"])
     if device.subscriber != before:
+        wishes: dict[str, list[Wish]] = {}
         for one in before.subscriptions.filter(channel=Channel.PUSH):
-            wish = (one.topic, one.about)
-            follow(subscriber=device.subscriber, wishes=[wish], rhythm=one.rhythm, channel=Channel.PUSH)
+            wishes.setdefault(one.rhythm, []).append((one.topic, one.about))
+        for rhythm, some in wishes.items():
+            follow(subscriber=device.subscriber, wishes=some, rhythm=rhythm, channel=Channel.PUSH)
         Delivery.objects.filter(device=device).delete()
         _forget_without_devices(before)
     return device

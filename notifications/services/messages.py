@@ -2,20 +2,21 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import get_language, get_language_info, ngettext, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
-from core.registries import MailContent, NewsContent, topics
+from core.registries import MailContent, NewsContent
 from notifications.enums import Channel, Rhythm
 from notifications.gateways import Letter
 from notifications.models import Delivery, News, PushDevice, Subscriber, Subscription
-from notifications.queries import Wording
+from notifications.queries import Wording, contents_of, subject_of
 from notifications.services.letters import bodies
 from notifications.services.subscriptions import manage_token, stop_token
 
@@ -71,24 +72,40 @@ class Writer:
     """Writes messages, and remembers for one run what is the same for many people."""
 
     def __init__(self) -> None:
-        self._contents: dict[tuple[Any, str], NewsContent | None] = {}
+        self._contents: dict[str, dict[uuid.UUID, NewsContent | None]] = {}
         self._wording: dict[str, Wording] = {}
         self._bodies: dict[tuple[Any, ...], tuple[str, str, str]] = {}
 
+    def learn(self, messages: Iterable[Message]) -> None:
+        """Read at once what many messages tell, and of what: some queries for each language, however many they are."""
+        by_language: dict[str, list[Message]] = {}
+        for message in messages:
+            by_language.setdefault(language_of(message.subscriber), []).append(message)
+        for language, some in by_language.items():
+            with override(language):
+                self._learn([row.news for message in some for row in message.rows])
+                self._words.learn((one.topic, one.about) for message in some for one in message.subscriptions)
+
+    def _learn(self, news: Iterable[News]) -> dict[uuid.UUID, NewsContent | None]:
+        known = self._contents.setdefault(get_language() or "", {})
+        unknown = {one.pk: one for one in news if one.pk not in known}
+        if unknown:
+            contents = contents_of(unknown.values())
+            known |= {key: contents.get(key) for key in unknown}
+        return known
+
+    @property
+    def _words(self) -> Wording:
+        return self._wording.setdefault(get_language() or "", Wording())
+
     def contents(self, message: Message) -> list[NewsContent]:
         """Return what there is to tell, in the language of the moment; what is gone by now is left out."""
-        found = [self._content(row.news) for row in message.rows]
-        return [content for content in found if content]
-
-    def _content(self, news: News) -> NewsContent | None:
-        key = (news.pk, get_language() or "")
-        if key not in self._contents:
-            self._contents[key] = topics.build(news.kind, news.ids)
-        return self._contents[key]
+        known = self._learn(row.news for row in message.rows)
+        return [content for row in message.rows if (content := known[row.news_id])]
 
     def letter(self, message: Message) -> Letter | None:
         """Return the mail; None if there is nothing to tell any more."""
-        with override(message.subscriber.language or settings.LANGUAGE_CODE):
+        with override(language_of(message.subscriber)):
             contents = self.contents(message)
             if not contents:
                 return None
@@ -117,10 +134,9 @@ class Writer:
 
     def _write(self, subscriptions: list[Subscription], contents: list[NewsContent]) -> tuple[str, str, str]:
         """Write a mail that holds marks instead of the tokens of its person and of its first subscription."""
-        wording = self._wording.setdefault(get_language() or "", Wording())
         reasons = [
             Reason(
-                wording.of(one.topic, one.about),
+                self._words.of(one.topic, one.about),
                 str(Rhythm(one.rhythm).label),
                 address_of("notifications_stop", stop_token(one) if place else STOP),
             )
@@ -128,12 +144,12 @@ class Writer:
         ]
         manage_url = address_of("notifications_manage", MANAGE)
         context = {"contents": contents, "reasons": reasons, "manage_url": manage_url}
-        content = MailContent(title(contents), "notifications/news.txt", context)
+        content = MailContent(subject_of(contents), "notifications/news.txt", context)
         return content.subject, *bodies(content)
 
     def push(self, message: Message) -> bytes | None:
         """Return what the service worker shows (static/js/worker): None if there is nothing to tell any more."""
-        with override(message.subscriber.language or settings.LANGUAGE_CODE):
+        with override(language_of(message.subscriber)):
             contents = self.contents(message)
             if not contents:
                 return None
@@ -141,7 +157,7 @@ class Writer:
             url = contents[0].url if is_one else address_of("notifications_manage", manage_token(message.subscriber))
             body = contents[0].text if is_one else "\n".join(one.title for one in contents[:TITLES_IN_A_PUSH])
             body = Truncator(body).chars(MOST_LETTERS)
-            said = {"title": title(contents), "body": body, "url": url, "tag": tag(message)}
+            said = {"title": subject_of(contents), "body": body, "url": url, "tag": tag(message)}
             language = get_language() or settings.LANGUAGE_CODE
             direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
             whole = {**said, **self._way_out(message), "lang": language, "dir": direction}
@@ -152,17 +168,9 @@ class Writer:
         if len(message.subscriptions) > 1:
             return {}
         one = message.subscriptions[0]
-        why = self._wording.setdefault(get_language() or "", Wording()).of(one.topic, one.about)
+        why = self._words.of(one.topic, one.about)
         stop = {"title": _("Stop this"), "url": address_of("notifications_stop", stop_token(one))}
         return {"why": _("Because you have chosen: %(what)s") % {"what": why}, "stop": stop}
-
-
-def title(contents: list[NewsContent]) -> str:
-    """Return the subject of a message."""
-    if len(contents) == 1:
-        return contents[0].title
-    count = len(contents)
-    return ngettext("%(count)s piece of news for you", "%(count)s pieces of news for you", count) % {"count": count}
 
 
 def tag(message: Message) -> str:
@@ -172,6 +180,11 @@ def tag(message: Message) -> str:
     news = message.rows[0].news
     about = [str(value) for name, value in sorted(news.ids.items()) if name != HOW]
     return ":".join([news.kind, *about])
+
+
+def language_of(subscriber: Subscriber) -> str:
+    """Return the language in which somebody is told."""
+    return subscriber.language or settings.LANGUAGE_CODE
 
 
 def address_of(name: str, token: str) -> str:

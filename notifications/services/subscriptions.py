@@ -14,6 +14,7 @@ from accounts.errors import LinkError
 from accounts.models import Link
 from core.clock import now
 from core.registries import topics
+from notifications import signals
 from notifications.domain import due_at
 from notifications.enums import Channel, DeliveryState, Rhythm
 from notifications.models import GIVE_UP_AFTER, Delivery, OptIn, Subscriber, Subscription, Unsubscription
@@ -95,26 +96,44 @@ def follow(
     rhythm: str = Rhythm.AT_ONCE,
     channel: str = Channel.EMAIL,
 ) -> None:
-    """Let a known person hear of more. What they have already only gets the new rhythm."""
-    for topic, about in wishes:
-        known = topics.find(topic)
-        # A person's own choice may have ended with what it stood for.
-        if known is None or (known.name_of and not known.name_of(about)):
-            continue
-        found, is_new = Subscription.objects.get_or_create(
-            subscriber=subscriber, topic=topic, about=about, channel=channel, defaults={"rhythm": rhythm}
-        )
-        if not is_new and found.rhythm != rhythm:
-            change_rhythm(subscription=found, rhythm=rhythm)
+    """Let a known person hear of more. What they have already only gets the new rhythm. Asks for all at once."""
+    wanted = _still_offered(wishes)
+    rows = [
+        Subscription(subscriber=subscriber, topic=topic, about=about, channel=channel, rhythm=rhythm)
+        for topic, about in wanted
+    ]
+    # What is there already stays as it is, whoever was faster.
+    Subscription.objects.bulk_create(rows, ignore_conflicts=True)
+    signals.followed.send(sender=Subscription, wishes=wanted)
+    others = subscriber.subscriptions.filter(channel=channel).exclude(rhythm=rhythm)
+    _change_rhythm([one for one in others if (one.topic, one.about) in wanted], subscriber, Rhythm(rhythm))
     _note_idle(subscriber)
+
+
+def _still_offered(wishes: Iterable[Wish]) -> list[Wish]:
+    """Return what can be followed now, each once. A person's own choice may have ended with what it stood for."""
+    wanted = list(dict.fromkeys(wishes))
+    found = {key: topic for key, _about in wanted if (topic := topics.find(key))}
+    own = {
+        key: topic.names_of([about for one, about in wanted if one == key])
+        for key, topic in found.items()
+        if topic.names_of
+    }
+    return [(key, about) for key, about in wanted if key in found and about in own.get(key, (about,))]
 
 
 @transaction.atomic
 def change_rhythm(*, subscription: Subscription, rhythm: str) -> None:
     """Tell somebody of one thing more or less often. What waits already comes in the new rhythm."""
-    subscription.rhythm = Rhythm(rhythm)
-    subscription.save(update_fields=["rhythm"])
-    _plan_anew(Delivery.objects.filter(subscription=subscription), subscription.subscriber)
+    _change_rhythm([subscription], subscription.subscriber, Rhythm(rhythm))
+
+
+def _change_rhythm(subscriptions: list[Subscription], subscriber: Subscriber, rhythm: Rhythm) -> None:
+    for one in subscriptions:
+        one.rhythm = rhythm
+    if subscriptions:
+        Subscription.objects.bulk_update(subscriptions, ["rhythm"])
+        _plan_anew(Delivery.objects.filter(subscription__in=subscriptions), subscriber)
 
 
 @transaction.atomic

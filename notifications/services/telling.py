@@ -29,6 +29,8 @@ from notifications.services.messages import Message, Writer, tag
 # A batch is begun only within this time; what it takes besides is well below the lease.
 TELL_SECONDS = 60
 BATCH = 200
+# Seconds after which a run looks again who has stopped meanwhile, and says that it still lives.
+LOOK_AGAIN = 1.0
 # Seconds for which a push service keeps a message for a device that is off: who is away for longer reads it here.
 TTL = 2 * 24 * 3600
 
@@ -44,7 +46,7 @@ def tell(seconds: float = TELL_SECONDS) -> int:
             messages = _claim(round_.run)
             if not messages:
                 break
-            left += sum([round_.tell(message) for message in messages])
+            left += round_.tell_all(messages)
     return left
 
 
@@ -94,7 +96,31 @@ class Round:
     def __init__(self, mailbox: gateways.Mailbox) -> None:
         self.run, self.away = uuid.uuid4(), ""
         self._refused: set[uuid.UUID] = set()
+        self._held: set[int] = set()
+        self._looked = 0.0
         self._mailbox, self._writer = mailbox, Writer()
+
+    def tell_all(self, messages: list[Message]) -> int:
+        """Send these one after another; returns how many left."""
+        self._writer.learn(messages)
+        self._held, self._looked = {row for message in messages for row in message.keys}, monotonic()
+        return sum([self.tell(message) for message in messages if self._is_wanted(message)])
+
+    def _is_wanted(self, message: Message) -> bool:
+        """Tell whether its person still wants all of it, as things stood a second ago at the latest.
+
+        A message of which a part has been stopped goes without it.
+        """
+        if monotonic() - self._looked > LOOK_AGAIN:
+            self._look()
+        message.rows = [row for row in message.rows if row.pk in self._held]
+        return bool(message.rows)
+
+    def _look(self) -> None:
+        rows = Delivery.objects.filter(held_by=self.run, state=DeliveryState.QUEUED, subscription__isnull=False)
+        # Said again while it goes on: a slow server must not make others believe that this run has died.
+        rows.update(held_until=now() + LEASE)
+        self._held, self._looked = set(rows.values_list("pk", flat=True)), monotonic()
 
     def tell(self, message: Message) -> bool:
         """Send one message; returns whether it left. Whatever happens, its rows say so."""

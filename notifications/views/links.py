@@ -44,8 +44,7 @@ def confirm(request: HttpRequest, link: Link) -> HttpResponse:
         subscriber = services.confirm(opt_in=opt_in)
         messages.success(request, _("Thank you. From now on we tell you what you have chosen."))
         return redirect("notifications_manage", services.manage_token(subscriber))
-    wording = Wording()
-    words = [found for topic, about in opt_in.wanted if (found := wording.of(topic, about))]
+    words = Wording().all(opt_in.wanted)
     context = {"email": opt_in.email, "words": words, "rhythm": Rhythm(opt_in.rhythm).label}
     return render(request, "notifications/confirm.html", context)
 

@@ -25,13 +25,13 @@ def tested_topics(monkeypatch) -> None:
         Topic("test.all", "Tests", "All tests"),
         Topic("test.one", "Tests", "Test „%(choice)s“", lambda: [("a", "A"), ("b", "B")]),
     )
-    topics.news("test.news")(
-        lambda ids: (
-            None
-            if ids.get("gone")
-            else NewsContent(f"News {ids['n']} ({get_language()})", "Text.", "https://x.example/n/")
-        )
-    )
+    topics.news("test.news")(lambda news: [_content(ids) for ids in news])
+
+
+def _content(ids: dict) -> NewsContent | None:
+    if ids.get("gone"):
+        return None
+    return NewsContent(f"News {ids['n']} ({get_language()})", "Text.", "https://x.example/n/")
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.forms import SALT
+from culture.models import EventPage
 from notifications import services
 from notifications.enums import Channel, DeliveryState, Rhythm
-from notifications.models import Delivery, Mail, OptIn, PushDevice, Subscriber
+from notifications.models import Delivery, Mail, OptIn, PushDevice, Subscriber, Subscription
 from tests.notifications.conftest import person, publish
 from tests.push_service import Reader, push_service
 
@@ -194,6 +197,31 @@ def test_the_next_digest_is_shown_before_it_comes(client):
     assert (
         "News 1 (de)" in said.partition("Ihre nächste Sammelnachricht")[2].partition("Wann und in welcher Sprache")[0]
     )
+
+
+def test_the_preview_says_what_the_message_will_say(client):
+    who = person("ada@example.org", rhythm=Rhythm.DAILY)
+    publish(1)
+    publish(2)
+    said = words(client.get(choices(who))).partition("Ihre nächste Sammelnachricht")[2]
+    for sentence in ("Betreff: 2 Neuigkeiten für Sie", "News 1 (de) Text.", "News 2 (de) Text."):
+        assert sentence in said
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_of_choices_asks_no_more_for_more_news(client, count):
+    who = person("ada@example.org", rhythm=Rhythm.DAILY)
+    Subscription.objects.create(subscriber=who, topic="culture.dates", rhythm=Rhythm.DAILY)
+    events = EventPage.objects.filter(locale__language_code="de", occurrences__end__gt=clock.now()).distinct()
+    for event in events[:count]:
+        key = str(event.translation_key)
+        services.publish(kind="culture.event", ids={"page": key}, key=key, to=[("culture.dates", "")])
+    address = choices(who)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        said = words(client.get(address))
+    assert f"{count} Neuigkeiten für Sie" in said or count == 1
+    assert len(captured) == 13, [query["sql"][:90] for query in captured]
 
 
 def test_a_person_without_choices_sees_what_was_sent(client):

@@ -4,6 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 from django.core import mail as django_mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import LinkError
 from accounts.models import Link
@@ -92,6 +94,16 @@ def test_only_a_known_address_gets_the_way_back():
     services.sweep()
     assert [sent.to for sent in django_mail.outbox] == [["ada@example.org"]]
     assert "/benachrichtigungen/meine/" in django_mail.outbox[0].body
+
+
+@pytest.mark.parametrize("number", [2, 6])
+def test_following_more_asks_no_more(number):
+    who = person("ada@example.org", ("test.one", "a"), rhythm=Rhythm.WEEKLY)
+    wishes = [("test.all", ""), ("test.one", "a"), ("test.one", "b"), *(("test.one", f"c{one}") for one in range(3))]
+    with CaptureQueriesContext(connection) as captured:
+        services.follow(subscriber=who, wishes=wishes[:number], rhythm=Rhythm.DAILY)
+    assert len(captured) == 7, [query["sql"][:90] for query in captured]
+    assert who.subscriptions.count() == max(number, 2)
 
 
 def test_hours_and_language_touch_no_subscription():

@@ -8,15 +8,20 @@ from email.message import EmailMessage
 import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.periods import to_local
 from core.registries import NewsContent, topics
+from culture.models import EventPage
+from notices.models import Way
 from notifications import services
 from notifications.domain import LEASE
 from notifications.enums import DeliveryState, Rhythm
-from notifications.models import GIVE_UP_AFTER, Delivery, Subscriber, Subscription
+from notifications.models import GIVE_UP_AFTER, Delivery, News, Subscriber, Subscription
 from notifications.services import telling
+from projects.models import NewsPage
 from tests.notifications.conftest import person, publish
 
 pytestmark = pytest.mark.django_db
@@ -312,6 +317,106 @@ def test_whoever_stops_between_two_batches_gets_nothing_more(monkeypatch):
     assert services.tell() == 1
 
 
+def stops_while_the_first_is_sent(monkeypatch, *, looks_again_after: float) -> int:
+    """Three people in one batch; while the first message leaves, the other two stop. Returns how many are told."""
+    people = [person() for _number in range(3)]
+    publish()
+    monkeypatch.setattr(telling, "LOOK_AGAIN", looks_again_after)
+    true = telling.Round.tell
+
+    def tell(self, message):
+        told = true(self, message)
+        for who in people:
+            if who != message.subscriber:
+                services.stop_all(subscriber=who)
+        return told
+
+    monkeypatch.setattr(telling.Round, "tell", tell)
+    return services.tell()
+
+
+def test_whoever_stops_within_a_batch_gets_nothing_more(monkeypatch):
+    assert stops_while_the_first_is_sent(monkeypatch, looks_again_after=0) == 1
+
+
+def test_control_a_run_that_does_not_look_again_tells_those_who_have_stopped(monkeypatch):
+    stops_while_the_first_is_sent(monkeypatch, looks_again_after=3600)
+    assert len(django_mail.outbox) == 3
+
+
+def test_a_digest_goes_without_what_was_stopped_in_the_last_moment(monkeypatch, turn):
+    who = person("", ALL, A, rhythm=Rhythm.DAILY)
+    publish(1)
+    publish(2, to=(A,))
+    turn(max(Delivery.objects.values_list("due_at", flat=True)))
+    monkeypatch.setattr(telling, "LOOK_AGAIN", 0)
+    true = telling.Round._is_wanted
+
+    def stops_now(self, message):
+        services.stop(subscription=who.subscriptions.get(topic="test.all"))
+        return true(self, message)
+
+    monkeypatch.setattr(telling.Round, "_is_wanted", stops_now)
+    services.tell()
+    assert sent() == ["News 2 (de)"]
+
+
+def test_a_slow_server_costs_nobody_their_hold(monkeypatch, turn):
+    """A batch that takes longer than the lease is still this run's: it says so while it goes on."""
+    for _number in range(4):
+        person()
+    publish()
+    monkeypatch.setattr(telling, "LOOK_AGAIN", 0)
+    true, others = telling.Round.tell, []
+
+    def tell(self, message):
+        turn(LEASE - timedelta(seconds=1))
+        others.extend(telling._claim(telling.Round(None).run))
+        return true(self, message)
+
+    monkeypatch.setattr(telling.Round, "tell", tell)
+    assert services.tell() == 4
+    assert others == []
+
+
+def test_control_without_that_another_run_takes_over(monkeypatch, turn):
+    for _number in range(4):
+        person()
+    publish()
+    true, others = telling.Round.tell, []
+
+    def tell(self, message):
+        turn(LEASE - timedelta(seconds=1))
+        others.extend(telling._claim(telling.Round(None).run))
+        return true(self, message)
+
+    monkeypatch.setattr(telling.Round, "tell", tell)
+    services.tell()
+    assert others
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_reading_what_a_batch_says_does_not_grow_with_it(count, city):
+    """Texts, and what subscriptions are called, are read at once: two kinds with pages, and ways of people's own."""
+    news = [News(kind="projects.news", ids={"page": str(page.translation_key)}) for page in NewsPage.objects.all()]
+    news += [News(kind="culture.event", ids={"page": str(page.translation_key)}) for page in EventPage.objects.all()]
+    ways = [Way.objects.create(geometry={"type": "Point", "coordinates": [10, 53.7]}) for _number in range(count)]
+    who = Subscriber(email="ada@example.org", language="de")
+    messages = []
+    for number, way in enumerate(ways):
+        wish = Subscription(subscriber=who, topic="notices.near", about=str(way.pk))
+        row = Delivery(pk=number, news=news[number % len(news)], subscription=wish, subscriber=who)
+        other = Delivery(pk=count + number, news=news[-1 - number % len(news)], subscription=wish, subscriber=who)
+        messages.append(telling.Message(None, who, None, [row, other]))
+    writer = telling.Writer()
+    with CaptureQueriesContext(connection) as captured:
+        writer.learn(messages)
+        for message in messages:
+            assert writer.letter(message)
+    # Two kinds of pages, for each what its addresses begin with (two queries); the events' next dates; the ways.
+    assert len(captured) == 8, [query["sql"][:90] for query in captured]
+
+
 def test_many_are_told_in_batches_within_the_time(monkeypatch):
     for _number in range(5):
         person()
@@ -330,7 +435,7 @@ def test_a_subscription_to_what_is_no_longer_offered_is_told_nothing_new():
 
 def test_hostile_words_stay_words_in_the_html_and_in_the_headers():
     hostile = "<script>alert(1)</script>\nBcc: eve@example.org"
-    topics.news("test.news")(lambda _ids: NewsContent(hostile, "<img src=x onerror=alert(1)>", "https://x.example/"))
+    topics.news("test.news")(lambda _news: [NewsContent(hostile, "<img src=x onerror=alert(1)>", "https://x.example/")])
     person("ada@example.org")
     publish()
     services.tell()
