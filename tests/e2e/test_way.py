@@ -21,7 +21,9 @@ def mercator(latitude: float) -> float:
 def click(stage: Locator, point: list[float]) -> None:
     """Click where a place (longitude first) stands on the map."""
     sheet = stage.locator("xpath=..")
-    west, south, east, north = (float(sheet.get_attribute(f"data-{name}")) for name in ("west", "south", "east", "north"))
+    west, south, east, north = (
+        float(sheet.get_attribute(f"data-{name}")) for name in ("west", "south", "east", "north")
+    )
     across = (point[0] - west) / (east - west)
     down = (mercator(north) - mercator(point[1])) / (mercator(north) - mercator(south))
     box = stage.bounding_box()
