@@ -1,5 +1,6 @@
 // Comfort only: every page reads and works without this file.
 import "./copy.js";
+import "./lost.js";
 import "./search.js";
 import "./video.js";
 

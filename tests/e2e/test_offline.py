@@ -335,6 +335,38 @@ def test_what_somebody_looked_for_is_not_kept(reader):
 # ---- never a form
 
 
+def test_a_page_that_is_open_says_when_the_network_goes_and_comes_back(open_page):
+    page = open_page(READ)
+    said = page.locator("[data-lost]")
+    expect(said).to_be_empty()
+    page.context.set_offline(True)
+    expect(said).to_contain_text("Sie haben gerade kein Netz.")
+    assert violations_by_light(page) == {}
+    page.context.set_offline(False)
+    expect(said).to_be_empty()
+
+
+def test_a_form_without_a_network_keeps_what_was_typed_and_says_that_nothing_was_sent(open_page):
+    page = open_page(FORM)
+    page.get_by_label("Ihre Nachricht").fill("Wo ist der Kasten?")
+    page.context.set_offline(True)
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("[data-lost]")).to_contain_text("Nichts wurde gesendet")
+    expect(page.get_by_label("Ihre Nachricht")).to_have_value("Wo ist der Kasten?")
+    # It works as ever when the network is back.
+    page.context.set_offline(False)
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_control_without_the_guard_the_browsers_error_takes_the_forms_place(open_page):
+    page = open_page(FORM, javascript=False)
+    page.get_by_label("Ihre Nachricht").fill("Wo ist der Kasten?")
+    page.context.set_offline(True)
+    page.locator("main form button[type=submit]").click(no_wait_after=True)
+    expect(page.get_by_label("Ihre Nachricht")).to_have_count(0)
+
+
 def test_a_form_is_never_shown_from_a_copy(reader):
     reader.switch_on()
     reader.read(FORM)
