@@ -6,7 +6,7 @@ from typing import Any
 
 MAIL = re.compile(r"\b([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*(?:@|%40)([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 # Who knows the address of such a link may do what it is for.
-LINK = re.compile(r"(/l/)[\w-]+")
+LINK = re.compile(r"(/(?:l|benachrichtigungen/meine|benachrichtigungen/ende)/)[\w-]+")
 # Candidates only; ipaddress decides whether it is one (versions and times look alike).
 NETWORK = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?![\w:]))"

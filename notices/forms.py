@@ -52,12 +52,12 @@ class WayForm(forms.Form):
     def _way(shape: str, names: list[str]) -> Shape | None:
         if shape:
             return checked(json.loads(shape), map_box())
-        return together([streets()[name].line for name in names]) if names else None
+        return together([streets()[name].line for name in dict.fromkeys(names)]) if names else None
 
     @property
     def names(self) -> list[str]:
         """Return what the way is called: its streets, unless it was drawn."""
-        return [] if self.cleaned_data.get("shape") else self.cleaned_data["streets"]
+        return [] if self.cleaned_data.get("shape") else list(dict.fromkeys(self.cleaned_data["streets"]))
 
 
 class TellForm(WayForm, GuardedForm):

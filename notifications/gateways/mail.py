@@ -1,5 +1,6 @@
 """The mail server, by Django's mail backends. Its errors become ours."""
 
+import re
 import smtplib
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate, parseaddr
@@ -46,17 +47,36 @@ class Letter:
         return text
 
 
+ENHANCED = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
+NO_MAILBOX = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+FULL, POLICY = "5.2.2", "5.7."
+
+
 def _ours(error: smtplib.SMTPException) -> DeliveryError:
     """Return what an error of the server means: final are 5yz (RFC 5321, 4.2.1) about this mailbox or this mail.
 
     Who may not log in, whose sender is unknown, whose network is listed: those are faults of ours, and can be mended.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _text in error.recipients.values()]
-        return (BouncedError if all(code >= 500 for code in codes) else UnreachableError)(str(error))
+        [(code, text)] = error.recipients.values()
+        return _of_mailbox(code, text.decode(errors="replace"))(str(error))
     if isinstance(error, smtplib.SMTPDataError):
         return (RefusedError if error.smtp_code >= 500 else UnreachableError)(str(error))
     return AwayError(str(error))
+
+
+def _of_mailbox(code: int, text: str) -> type[DeliveryError]:
+    """Return what the refusal of a recipient means. Only a mailbox that does not exist is stopped for good.
+
+    Servers refuse recipients for other reasons too: we may not relay, they list us, the mailbox is full. They say so
+    by an enhanced code (RFC 3463, 2; RFC 5248); of those who say none, 550, 551 and 553 are about the mailbox (RFC
+    5321, 4.2.3).
+    """
+    found = ENHANCED.search(text)
+    said = found.group() if found else ""
+    if code < 500 or said == FULL or said.startswith(POLICY):
+        return UnreachableError
+    return BouncedError if said in NO_MAILBOX or (not said and code in (550, 551, 553)) else RefusedError
 
 
 class Mailbox:

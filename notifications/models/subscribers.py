@@ -43,6 +43,7 @@ class Subscriber(models.Model):
         why=_("So that you are told what you asked for, when you like"),
         days=1,
         since="idle_since",
+        only=Q(subscriptions=None),
         until=UNTIL_STOPPED,
         person="email",
         hidden=("key",),

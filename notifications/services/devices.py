@@ -14,7 +14,7 @@ from notifications.errors import RefusedError
 from notifications.gateways.push import Browser
 from notifications.models import GIVE_UP_AFTER, Delivery, News, PushDevice, Subscriber, Subscription
 from notifications.queries import Wish
-from notifications.services.subscriptions import follow, stop_all
+from notifications.services.subscriptions import follow, lock, stop_all
 
 # More browsers nobody has; whoever has lost one adds another in its place.
 MOST_DEVICES = 10
@@ -42,13 +42,16 @@ def add_device(*, browser: Browser, name: str, subscriber: Subscriber | None = N
 
 def find_device(endpoint: str, auth: str, *, any_secret: bool = False) -> PushDevice | None:
     """Return the device with this address, if whoever asks knows its secret."""
-    found = PushDevice.objects.select_related("subscriber").filter(endpoint=endpoint).first()
+    # PostgreSQL takes no NUL, and no address holds anything that cannot be printed.
+    known = PushDevice.objects.select_related("subscriber").filter(endpoint=endpoint)
+    found = known.first() if endpoint.isprintable() else None
     return found if found and (any_secret or constant_time_compare(found.auth, auth)) else None
 
 
 def _move(device: PushDevice, browser: Browser, subscriber: Subscriber | None) -> PushDevice:
     """Give a known device to a person, with what it has chosen; what is then left of its former person goes."""
     before = device.subscriber
+    _wait_for_news(before)
     device.p256dh = browser.p256dh
     device.subscriber = subscriber or before
     device.save(update_fields=["p256dh", "subscriber"])
@@ -83,8 +86,15 @@ def remove_device(*, device: PushDevice) -> None:
     found = PushDevice.objects.select_related("subscriber").filter(pk=device.pk).first()
     if found is None:
         return
+    _wait_for_news(found.subscriber)
     found.delete()
     _forget_without_devices(found.subscriber)
+
+
+def _wait_for_news(subscriber: Subscriber) -> None:
+    """Let what is being published to a person's devices be written first, so that it goes with the device."""
+    lock(subscriber)
+    list(subscriber.subscriptions.select_for_update().filter(channel=Channel.PUSH).values_list("pk"))
 
 
 def _forget_without_devices(subscriber: Subscriber) -> None:

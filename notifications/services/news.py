@@ -40,7 +40,7 @@ def publish(
     if is_new:
         _name(news)
         found = wanted_by(to) if among is None else among
-        _write(news, found.select_related("subscriber").order_by("subscriber", "created_at"))
+        _write(news, found.select_related("subscriber").order_by("subscriber", "created_at", "pk"))
         transaction.on_commit(lambda: signals.news_published.send(sender=News, news_id=str(news.pk)), robust=True)
     return news
 

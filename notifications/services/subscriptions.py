@@ -67,7 +67,7 @@ def order(*, email: str, wishes: Iterable[Wish], rhythm: Rhythm = Rhythm.AT_ONCE
 @transaction.atomic
 def confirm(*, opt_in: OptIn) -> Subscriber:
     """Subscribe an address that has said yes; returns whose choices these are. Twice is once."""
-    subscriber = Subscriber.objects.select_for_update().filter(email__iexact=opt_in.email).first()
+    subscriber = Subscriber.objects.select_for_update(no_key=True).filter(email__iexact=opt_in.email).first()
     if subscriber is None:
         subscriber = _subscriber_of(opt_in)
     elif subscriber.bounced_at:
@@ -97,6 +97,7 @@ def follow(
     channel: str = Channel.EMAIL,
 ) -> None:
     """Let a known person hear of more. What they have already only gets the new rhythm. Asks for all at once."""
+    lock(subscriber)
     wanted = _still_offered(wishes)
     rows = [
         Subscription(subscriber=subscriber, topic=topic, about=about, channel=channel, rhythm=rhythm)
@@ -105,7 +106,8 @@ def follow(
     # What is there already stays as it is, whoever was faster.
     Subscription.objects.bulk_create(rows, ignore_conflicts=True)
     signals.followed.send(sender=Subscription, wishes=wanted)
-    others = subscriber.subscriptions.filter(channel=channel).exclude(rhythm=rhythm)
+    # Locked, in the order in which publishing locks them.
+    others = subscriber.subscriptions.select_for_update().filter(channel=channel).exclude(rhythm=rhythm)
     _change_rhythm([one for one in others if (one.topic, one.about) in wanted], subscriber, Rhythm(rhythm))
     _note_idle(subscriber)
 
@@ -161,6 +163,7 @@ def _plan_anew(deliveries: QuerySet[Delivery], subscriber: Subscriber) -> None:
 @transaction.atomic
 def stop(*, subscription: Subscription) -> None:
     """End one subscription, and what waits for it."""
+    lock(subscription.subscriber)
     ended = Subscription.objects.filter(pk=subscription.pk)
     _end(ended)
     _note_idle(subscription.subscriber)
@@ -169,6 +172,7 @@ def stop(*, subscription: Subscription) -> None:
 @transaction.atomic
 def stop_all(*, subscriber: Subscriber) -> None:
     """End all of a person's subscriptions. For a day they can be taken up again; then the address is deleted too."""
+    lock(subscriber)
     _end(subscriber.subscriptions.all())
     _note_idle(subscriber)
 
@@ -181,12 +185,21 @@ def _end(subscriptions: QuerySet[Subscription]) -> None:
     subscriptions.delete()
 
 
+def lock(subscriber: Subscriber) -> None:
+    """Let what changes a person's choices go one after the other, until the transaction ends."""
+    # Not against the keys of rows that refer to it: those are written by whoever publishes.
+    list(Subscriber.objects.select_for_update(no_key=True).filter(pk=subscriber.pk).values_list("pk"))
+
+
 def _note_idle(subscriber: Subscriber) -> None:
-    """Note since when a person wants nothing any more: a day later the row is deleted (core.services.retention)."""
-    idle = None if subscriber.subscriptions.exists() else now()
-    if (idle is None) != (subscriber.idle_since is None):
-        subscriber.idle_since = idle
-        subscriber.save(update_fields=["idle_since"])
+    """Note since when a person, who is locked, wants nothing: a day later the row goes (core.services.retention)."""
+    person = Subscriber.objects.filter(pk=subscriber.pk)
+    if subscriber.subscriptions.exists():
+        person.filter(idle_since__isnull=False).update(idle_since=None)
+        subscriber.idle_since = None
+    else:
+        person.filter(idle_since=None).update(idle_since=now())
+        subscriber.refresh_from_db(fields=["idle_since"])
 
 
 @transaction.atomic

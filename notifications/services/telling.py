@@ -10,6 +10,7 @@ from itertools import groupby
 from time import monotonic
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
@@ -29,6 +30,8 @@ from notifications.services.messages import Message, Writer, tag
 # A batch is begun only within this time; what it takes besides is well below the lease.
 TELL_SECONDS = 60
 BATCH = 200
+# After so many mailboxes in a row that do not exist, it is the server that is wrong.
+MOST_BOUNCES_IN_A_ROW = 5
 # Seconds after which a run looks again who has stopped meanwhile, and says that it still lives.
 LOOK_AGAIN = 1.0
 # Seconds for which a push service keeps a message for a device that is off: who is away for longer reads it here.
@@ -59,13 +62,22 @@ def _claim(run: uuid.UUID) -> list[Message]:
     if connection.features.has_select_for_update_skip_locked:
         first = first.select_for_update(skip_locked=True, of=("self",))
     hold = {"held_by": run, "held_until": at + LEASE, "attempts": F("attempts") + 1}
-    taken = [row.pk for row in first.only("pk")[:BATCH]]
+    taken = list(first.only("pk", "letter", "subscriber")[:BATCH])
+    people = _lock({row.subscriber_id for row in taken if row.letter is None})
+    mine = [row.pk for row in taken if row.letter or row.subscriber_id in people]
     # The conditions stand here once more, for databases that cannot lock rows.
-    free.filter(pk__in=taken).update(**hold)
-    gathering = Delivery.objects.filter(pk__in=taken, held_by=run, letter=None)
-    if people := set(gathering.values_list("subscriber", flat=True)):
+    free.filter(pk__in=mine).update(**hold)
+    if people:
         free.filter(letter=None, subscriber__in=people).update(**hold)
     return _messages(run)
+
+
+def _lock(people: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these people whose digest is this run's alone to gather; others gather for the rest."""
+    found = Subscriber.objects.filter(pk__in=people)
+    if connection.features.has_select_for_update_skip_locked:
+        found = found.select_for_update(skip_locked=True, no_key=True)
+    return set(found.values_list("pk", flat=True)) if people else set()
 
 
 def _messages(run: uuid.UUID) -> list[Message]:
@@ -98,13 +110,32 @@ class Round:
         self._refused: set[uuid.UUID] = set()
         self._held: set[int] = set()
         self._looked = 0.0
+        self._bounces = 0
         self._mailbox, self._writer = mailbox, Writer()
 
     def tell_all(self, messages: list[Message]) -> int:
         """Send these one after another; returns how many left."""
-        self._writer.learn(messages)
+        self._learn(messages)
         self._held, self._looked = {row for message in messages for row in message.keys}, monotonic()
-        return sum([self.tell(message) for message in messages if self._is_wanted(message)])
+        return sum([self._told(message) for message in messages])
+
+    def _learn(self, messages: list[Message]) -> None:
+        """Read ahead. Where that fails, each message reads for itself, and only the one with the fault waits."""
+        try:
+            self._writer.learn(messages)
+        except Exception:
+            log.exception("news_not_read_ahead")
+
+    def _told(self, message: Message) -> bool:
+        """Send one message, and go on whatever becomes of it; its rows stay held until the lease ends."""
+        try:
+            return self._is_wanted(message) and self.tell(message)
+        except Exception as error:
+            # Whoever is to stop, or cannot write down what was sent, sends no more.
+            if isinstance(error, SoftTimeLimitExceeded) or not connection.is_usable():
+                raise
+            log.exception("news_not_noted", letter=str(message.letter))
+            return False
 
     def _is_wanted(self, message: Message) -> bool:
         """Tell whether its person still wants all of it, as things stood a second ago at the latest.
@@ -125,36 +156,42 @@ class Round:
     def tell(self, message: Message) -> bool:
         """Send one message; returns whether it left. Whatever happens, its rows say so."""
         try:
-            return self._tell(message)
+            ended = self._tell(message)
         except GoneError:
             if message.device:
                 remove_device(device=message.device)
         except BouncedError as error:
-            self._stop_address(message.subscriber, str(error))
+            self._bounced(message, str(error))
         except RefusedError as error:
             self._end(self._rows(message), DeliveryState.FAILED, str(error))
         except UnreachableError as error:
             self.away = str(error) if isinstance(error, AwayError) else self.away
             self._try_later(message, str(error), error.retry_after)
+        except SoftTimeLimitExceeded:
+            raise
         except Exception as error:
             # A fault in a template or a builder must neither lose the message nor stop the others.
             log.exception("news_not_built", letter=str(message.letter), kind=message.rows[0].news.kind)
             self._try_later(message, f"{type(error).__name__}: {error}")
+        else:
+            # Not above: what was handed over and cannot be noted is not to be tried as if it had a fault.
+            if ended:
+                self._end(self._rows(message), ended)
+            return ended == DeliveryState.SENT
         return False
 
-    def _tell(self, message: Message) -> bool:
+    def _tell(self, message: Message) -> DeliveryState | None:
+        """Hand one message over, if it is time; returns what became of it, or nothing if it goes later."""
         if message.channel == Channel.EMAIL and message.subscriber.pk in self._refused:
-            return False
+            return None
         habits, at = habits_of(message.subscriber), now()
         if is_quiet(habits, at):
             # It was due earlier, and comes late.
             self._release(message, due_at=not_quiet(habits, at), attempts=F("attempts") - 1)
-            return False
+            return None
         if self.away and message.channel == Channel.EMAIL:
             raise UnreachableError(self.away)
-        sent = self._hand_over(message)
-        self._end(self._rows(message), DeliveryState.SENT if sent else DeliveryState.POINTLESS)
-        return sent
+        return DeliveryState.SENT if self._hand_over(message) else DeliveryState.POINTLESS
 
     def _hand_over(self, message: Message) -> bool:
         """Give a message out of the house; False if there is nothing to tell any more."""
@@ -164,6 +201,7 @@ class Round:
         if letter is None:
             return False
         self._mailbox.send(letter)
+        self._bounces = 0
         return True
 
     def _push(self, message: Message, device: PushDevice) -> bool:
@@ -190,6 +228,12 @@ class Round:
         else:
             self._release(message, due_at=at + max(pause, wanted or pause), error=mask(error)[:300])
 
-    def _stop_address(self, subscriber: Subscriber, error: str) -> None:
-        self._refused.add(subscriber.pk)
-        stop_address(subscriber=subscriber, reason=error)
+    def _bounced(self, message: Message, error: str) -> None:
+        """Stop an address that the server says is none. One that says so of everybody is wrong itself."""
+        self._bounces += 1
+        if self._bounces > MOST_BOUNCES_IN_A_ROW:
+            self.away = error
+            self._try_later(message, error)
+        else:
+            self._refused.add(message.subscriber.pk)
+            stop_address(subscriber=message.subscriber, reason=error)

@@ -24,7 +24,7 @@ def in_account(request: HttpRequest) -> HttpResponse:
     """Lead a person to what their address has chosen; who has chosen nothing yet begins here."""
     user: Any = request.user
     subscriber = Subscriber.objects.filter(email__iexact=user.email).first()
-    if subscriber is not None:
+    if subscriber is not None and has_confirmed(user):
         return redirect("notifications_manage", services.manage_token(subscriber))
     form = MoreForm(request.POST if request.method == "POST" else None, channels=[Channel.EMAIL])
     if form.is_valid():

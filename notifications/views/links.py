@@ -10,7 +10,6 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
@@ -20,6 +19,8 @@ from accounts.errors import LinkError
 from accounts.links import link_purpose
 from accounts.models import Link
 from accounts.views import private
+from core import clock
+from core.queries import landing_url
 from core.services.limits import allowed
 from notifications import services
 from notifications.domain import device_name
@@ -27,7 +28,7 @@ from notifications.enums import Channel, Rhythm
 from notifications.errors import RefusedError
 from notifications.forms import NOT_A_DEVICE, DeviceForm, HoursForm, MoreForm, RhythmForm
 from notifications.gateways import push
-from notifications.models import OptIn, PushDevice, Subscriber, Subscription
+from notifications.models import OptIn, PushDevice, SubscribePage, Subscriber, Subscription
 from notifications.queries import Wording, gathered, told, wanted
 
 HOUR = 3600
@@ -216,14 +217,20 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if subscription is None:
         return private(render(request, "notifications/stopped.html"))
     words = Wording().of(subscription.topic, subscription.about)
-    subscriber = subscription.subscriber
-    context = {"words": words, "manage": reverse("notifications_manage", args=[services.manage_token(subscriber)])}
+    # Not the link to the choices itself: this one still works when all links to them have been ended.
+    context = {"words": words, "choices": landing_url(request, SubscribePage)}
     if request.method != "POST":
         return private(render(request, "notifications/stop.html", context))
-    kept = {"topic": subscription.topic, "about": subscription.about, "channel": subscription.channel}
-    undo = signing.dumps({**kept, "who": str(subscriber.pk), "rhythm": subscription.rhythm}, salt=UNDO_SALT)
     services.stop(subscription=subscription)
+    undo = _undo(subscription)
     return private(render(request, "notifications/stopped.html", {**context, "undo": undo}))
+
+
+def _undo(subscription: Subscription) -> str:
+    """Return what takes up again what was ended just now, until its person ends their links or everything."""
+    kept = {name: getattr(subscription, name) for name in ("topic", "about", "channel", "rhythm")}
+    who = {"who": str(subscription.subscriber.pk), "key": str(subscription.subscriber.key)}
+    return signing.dumps({**kept, **who, "at": clock.now().timestamp()}, salt=UNDO_SALT)
 
 
 @require_http_methods(["POST"])
@@ -233,13 +240,15 @@ def undo(request: HttpRequest) -> HttpResponse:
         was = signing.loads(request.POST.get("undo", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS)
     except signing.BadSignature:
         return private(render(request, "accounts/link_invalid.html", status=410))
-    subscriber = Subscriber.objects.filter(pk=was["who"]).first()
-    if subscriber is None:
+    subscriber = Subscriber.objects.filter(pk=was["who"], key=was["key"]).first()
+    ended_since = subscriber and subscriber.idle_since and subscriber.idle_since.timestamp() > was["at"]
+    if subscriber is None or ended_since:
         return private(render(request, "accounts/link_invalid.html", status=410))
     services.follow(
         subscriber=subscriber, wishes=[(was["topic"], was["about"])], rhythm=was["rhythm"], channel=was["channel"]
     )
-    return private(_back(request, subscriber, _("All is as it was.")))
+    words = Wording().of(was["topic"], was["about"])
+    return private(render(request, "notifications/resumed.html", {"words": words}))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.views import private
+from core.domain.net import client_address
 from core.forms import too_often
 from core.queries import landing_url
 from core.registries import Action, actions, footer, menu, page_route, page_view, search_kinds, topics
@@ -22,11 +24,11 @@ from notifications.forms import NOT_A_DEVICE, OnDeviceForm, SubscribeForm, WayBa
 from notifications.gateways import push
 from notifications.models import SubscribePage
 
-HOUR = 3600
+HOUR, DAY = 3600, 24 * 3600
 # A library or everybody behind a mobile provider shares one network address.
 MOST_FROM_ONE_NETWORK = 30
-# Whoever's address it is: so many questions an hour and a day it gets at most.
-MOST_TO_ONE_ADDRESS = 3
+# Whoever's address it is: so many questions an hour it gets from one network, and so many a day from all.
+MOST_TO_ONE_ADDRESS, MOST_IN_A_DAY = 3, 20
 
 menu.register(SubscribePage)
 footer.register(SubscribePage)
@@ -113,8 +115,13 @@ def asks_too_often(request: HttpRequest, form: Any) -> bool:
 
 
 def mailbox_has_room(request: HttpRequest, email: str) -> bool:
-    """Tell whether a mailbox may be asked once more. Nobody is flooded, and nobody hears that it was too much."""
-    return allowed(request, "subscribe-mail", most=MOST_TO_ONE_ADDRESS, seconds=HOUR, key=email)
+    """Tell whether a mailbox may be asked once more. Nobody is flooded, and nobody hears that it was too much.
+
+    Counted for each network apart, so that a stranger who asks for somebody does not use up what is theirs.
+    """
+    network = client_address(request.META, settings.TRUSTED_PROXIES)
+    here = allowed(request, "subscribe-mail", most=MOST_TO_ONE_ADDRESS, seconds=HOUR, key=f"{email}|{network}")
+    return here and allowed(request, "subscribe-mail-a-day", most=MOST_IN_A_DAY, seconds=DAY, key=email)
 
 
 @actions.register(order=60)

@@ -102,7 +102,7 @@ def test_following_more_asks_no_more(number):
     wishes = [("test.all", ""), ("test.one", "a"), ("test.one", "b"), *(("test.one", f"c{one}") for one in range(3))]
     with CaptureQueriesContext(connection) as captured:
         services.follow(subscriber=who, wishes=wishes[:number], rhythm=Rhythm.DAILY)
-    assert len(captured) == 7, [query["sql"][:90] for query in captured]
+    assert len(captured) == 9, [query["sql"][:90] for query in captured]
     assert who.subscriptions.count() == max(number, 2)
 
 
