@@ -48,3 +48,7 @@ class Weekday(IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+# The kind of the message that says that all works. Its person has ordered it just now: it is no news.
+TEST = "notifications.test"

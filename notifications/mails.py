@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts import links
 from accounts.models import Link
 from core.registries import MailContent, NewsContent, mail_kind, topics
-from notifications.enums import Rhythm
+from notifications.enums import TEST, Rhythm
 from notifications.models import OptIn, Subscriber
 from notifications.queries import Wording
-from notifications.services import CONFIRM, TEST, manage_token
+from notifications.services import CONFIRM, manage_token
 from notifications.services.messages import address_of
 
 

@@ -14,7 +14,7 @@ from core.clock import now
 from core.periods import ZONE
 from core.registries import NewsContent, topics
 from notifications.domain import Habits
-from notifications.enums import Channel, DeliveryState, MailState, Rhythm
+from notifications.enums import TEST, Channel, DeliveryState, MailState, Rhythm
 from notifications.models import Delivery, Mail, News, Subscriber, Subscription, Unsubscription
 
 # One thing to be told of: a topic, and the choice within it.
@@ -188,7 +188,7 @@ COUNTED = (DeliveryState.QUEUED, DeliveryState.SENT, DeliveryState.FAILED, Deliv
 def counted_news() -> QuerySet[News]:
     """Return all news with the number of messages in each state, the newest first."""
     counts = {f"{state.value}_count": Count("deliveries", filter=Q(deliveries__state=state)) for state in COUNTED}
-    return News.objects.annotate(**counts).order_by("-created_at")
+    return News.objects.exclude(kind=TEST).annotate(**counts).order_by("-created_at")
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,8 @@ def by_day(days: int = 14) -> list[Day]:
     """Return the last days topic by topic, the newest first: two queries."""
     since = now() - timedelta(days=days)
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in COUNTED}
-    published = Delivery.objects.filter(created_at__gte=since).values(topic=F("news__topic"), day=_day("created_at"))
+    news = Delivery.objects.exclude(news__kind=TEST)
+    published = news.filter(created_at__gte=since).values(topic=F("news__topic"), day=_day("created_at"))
     ended = Unsubscription.objects.filter(at__gte=since).values("topic", day=_day("at"))
     found: dict[tuple[date, str], dict[str, int]] = {}
     rows: list[Any] = [*published.annotate(**counts).order_by(), *ended.annotate(ended=Count("pk")).order_by()]

@@ -7,7 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+    TitleFieldPanel,
+)
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -82,7 +90,7 @@ class NoticePage(BasePage):
 
     content_panels = [
         FieldPanel("kind"),
-        FieldPanel("title", classname="title"),
+        TitleFieldPanel("title"),
         FieldPanel("lead"),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         MultiFieldPanel([FieldPanel("where"), FieldPanel("geometry")], heading=_("Where")),

@@ -2,7 +2,6 @@
 
 from notifications.services.bounces import take_back
 from notifications.services.devices import (
-    TEST,
     add_device,
     find_device,
     order_on_device,
@@ -31,7 +30,6 @@ from notifications.services.telling import tell
 
 __all__ = [
     "CONFIRM",
-    "TEST",
     "add_device",
     "change_hours",
     "change_rhythm",

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from core.clock import now
 from notifications import signals
-from notifications.enums import Channel
+from notifications.enums import TEST, Channel
 from notifications.errors import RefusedError
 from notifications.gateways.push import Browser
 from notifications.models import GIVE_UP_AFTER, Delivery, News, PushDevice, Subscriber, Subscription
@@ -18,7 +18,6 @@ from notifications.services.subscriptions import follow, lock, stop_all
 
 # More browsers nobody has; whoever has lost one adds another in its place.
 MOST_DEVICES = 10
-TEST = "notifications.test"
 
 
 @transaction.atomic

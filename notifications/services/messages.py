@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 from core.registries import MailContent, NewsContent
-from notifications.enums import Channel, Rhythm
+from notifications.enums import TEST, Channel, Rhythm
 from notifications.gateways import Letter
 from notifications.models import Delivery, News, PushDevice, Subscriber, Subscription
 from notifications.queries import Wording, contents_of, subject_of
@@ -52,6 +52,11 @@ class Message:
     def channel(self) -> Channel:
         """Return how it goes."""
         return Channel.PUSH if self.device else Channel.EMAIL
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether its person has ordered it just now, to see whether all works."""
+        return self.rows[0].news.kind == TEST
 
     @property
     def attempts(self) -> int:
@@ -111,21 +116,22 @@ class Writer:
                 return None
             subject, text, html = self._written(message, contents)
             stop_url = address_of("notifications_stop", STOP)
+        # One click ends it (RFC 8058); in a digest, what stands first in it.
+        click = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         return Letter(
             message.subscriber.email,
             subject,
             text,
             f"<{message.letter}@{settings.MAIL_DOMAIN}>",
             html,
-            # One click ends it (RFC 8058); in a digest, what stands first in it.
-            {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            {} if message.is_test else click,
             {STOP: stop_token(message.subscriptions[0]), MANAGE: manage_token(message.subscriber)},
         )
 
     def _written(self, message: Message, contents: list[NewsContent]) -> tuple[str, str, str]:
         subscriptions = message.subscriptions
-        if len(contents) > 1 or len(subscriptions) > 1:
-            return self._write(subscriptions, contents)
+        if len(contents) > 1 or len(subscriptions) > 1 or message.is_test:
+            return self._write([] if message.is_test else subscriptions, contents)
         one = subscriptions[0]
         key = (message.rows[0].news_id, get_language(), one.topic, one.about, one.rhythm)
         if key not in self._bodies:
@@ -165,7 +171,7 @@ class Writer:
 
     def _way_out(self, message: Message) -> dict[str, Any]:
         """Return why a push message came and what stops just this; a digest leads to the page where it all stands."""
-        if len(message.subscriptions) > 1:
+        if len(message.subscriptions) > 1 or message.is_test:
             return {}
         one = message.subscriptions[0]
         why = self._words.of(one.topic, one.about)

@@ -46,7 +46,7 @@ def tell(seconds: float = TELL_SECONDS) -> int:
     with gateways.Mailbox() as mailbox:
         round_ = Round(mailbox)
         while monotonic() < until and not round_.away:
-            messages = _claim(round_.run)
+            messages = _claim(round_.begin())
             if not messages:
                 break
             left += round_.tell_all(messages)
@@ -103,7 +103,7 @@ def _messages(run: uuid.UUID) -> list[Message]:
 
 
 class Round:
-    """One run: its connection, its texts, and whether the mail server is away."""
+    """One run, batch by batch: its connection, its texts, and whether the mail server is away."""
 
     def __init__(self, mailbox: gateways.Mailbox) -> None:
         self.run, self.away = uuid.uuid4(), ""
@@ -112,6 +112,11 @@ class Round:
         self._looked = 0.0
         self._bounces = 0
         self._mailbox, self._writer = mailbox, Writer()
+
+    def begin(self) -> uuid.UUID:
+        """Return the name under which the next batch is held: what was left over of the last one stays with that."""
+        self.run = uuid.uuid4()
+        return self.run
 
     def tell_all(self, messages: list[Message]) -> int:
         """Send these one after another; returns how many left."""

@@ -129,7 +129,8 @@ class HistoryView(ReportView):
         return self.news.deliveries.select_related("subscriber", "device").order_by("-state", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "news": self.news}
+        has_failed = untold().filter(news=self.news).exists()
+        return {**super().get_context_data(**kwargs), "news": self.news, "has_failed": has_failed}
 
 
 @require_POST

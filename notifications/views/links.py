@@ -104,9 +104,12 @@ def _back(request: HttpRequest, subscriber: Subscriber, words: str) -> HttpRespo
 def _change_rhythm(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     form = RhythmForm(request.POST)
     subscription = _named(request, subscriber)
-    if form.is_valid():
-        services.change_rhythm(subscription=subscription, rhythm=form.cleaned_data["rhythm"])
-    return _back(request, subscriber, _("Changed."))
+    if not form.is_valid():
+        return _choices(request, subscriber)
+    services.change_rhythm(subscription=subscription, rhythm=form.cleaned_data["rhythm"])
+    words = Wording().of(subscription.topic, subscription.about)
+    said = _("%(what)s: from now on %(rhythm)s.") % {"what": words, "rhythm": subscription.get_rhythm_display()}
+    return _back(request, subscriber, said)
 
 
 def _change_hours(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:

@@ -28,6 +28,17 @@ const chosen = () => {
   return names.length ? { type: "MultiLineString", coordinates: names.map((name) => turned(lines[name])) } : null;
 };
 
+// Longitude first, as the field holds it; an area without its last point, which is the first once more.
+const sent = () => {
+  try {
+    const { type, coordinates } = JSON.parse(form.querySelector('[name="shape"]').value);
+    if (type === "Polygon") return { points: coordinates[0].slice(0, -1), isArea: true };
+    return { points: type === "Point" ? [coordinates] : coordinates, isArea: false };
+  } catch {
+    return { points: [], isArea: false };
+  }
+};
+
 const draw = () => {
   const box = one("map");
   if (!box) return;
@@ -41,6 +52,12 @@ const draw = () => {
     const shape = drawn();
     form.querySelector('[name="shape"]').value = shape ? JSON.stringify(shape) : "";
   };
+  // What was drawn before the page came back stays.
+  const before = sent();
+  points.push(...turned(before.points));
+  isArea = before.isArea;
+  one("area").setAttribute("aria-pressed", isArea);
+  if (points.length) update();
   one("back").addEventListener("click", () => {
     points.pop();
     update();

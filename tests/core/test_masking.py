@@ -14,6 +14,9 @@ from core.masking import mask, mask_addresses
         ("from 2001:db8:1234:5678::9 today", "from 2001:db8:1234:: today"),
         ("at 12:30:45 with version 1.2.3", "at 12:30:45 with version 1.2.3"),
         ("999.1.1.1 is no address", "999.1.1.1 is no address"),
+        ("GET /benachrichtigungen/meine/aB3_x-9/", "GET /benachrichtigungen/meine/…/"),
+        ("POST /en/benachrichtigungen/ende/aB3_x-9/", "POST /en/benachrichtigungen/ende/…/"),
+        ("GET /benachrichtigungen/konto/", "GET /benachrichtigungen/konto/"),
     ],
 )
 def test_addresses_of_people_are_masked(text, masked):

@@ -145,8 +145,9 @@ def test_nothing_of_a_person_who_is_signed_in_reaches_others(ask, open_page, sit
 
 def test_the_log_does_not_tell_where_a_link_leads(ask, nginx):
     _port, log = nginx
-    for address in ("/l/geheimes-wort/", "/en/l/geheimes-wort/", "/impressum/geheimes-wort/"):
+    secret = ["/l", "/en/l", "/benachrichtigungen/meine", "/en/benachrichtigungen/ende"]
+    for address in (*(f"{one}/geheimes-wort/" for one in secret), "/impressum/geheimes-wort/"):
         ask(address)
     asked = [line.split()[3] for line in logged(ask, log)]
-    assert [path for path in asked if "/l/" in path] == ["/l/...", "/en/l/..."]
+    assert asked[-5:-1] == [f"{one}/..." for one in secret]
     assert asked[-1] == "/impressum/geheimes-wort/", "other addresses are written whole"

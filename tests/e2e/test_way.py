@@ -81,6 +81,11 @@ def test_what_lies_near_a_drawn_way_is_shown_and_nothing_else(page):
     expect(found).to_be_focused()
     expect(found.get_by_role("link", name=NEAR)).to_be_visible()
     expect(found.get_by_role("link", name=FAR)).to_have_count(0)
+    # It is still there, and can be changed or kept.
+    assert drawn(page)["type"] == "LineString"
+    expect(page.locator("[data-way-map] path.ngo-way__line")).to_have_count(1)
+    page.get_by_role("button", name="Letzten Punkt zurücknehmen").click()
+    assert drawn(page)["type"] == "Point"
 
 
 def test_a_way_is_kept_on_the_device_alone_until_it_is_deleted(page):

@@ -79,6 +79,12 @@ def test_what_is_no_way_is_refused_in_words(client, city, fields, words):
     assert Way.objects.count() == 0
 
 
+def test_a_street_counts_once_however_often_it_is_sent(client, city):
+    order(client, streets=["Rathausallee"] * 900)
+    way = Way.objects.get()
+    assert (way.streets, way.geometry["type"]) == ("Rathausallee", "LineString")
+
+
 def test_without_a_yes_or_an_address_nothing_is_kept(client, city):
     for fields in ({"consent": ""}, {"email": ""}, {"email": "x"}, {"homepage_": "x"}):
         assert order(client, **fields).status_code == 422

@@ -154,6 +154,9 @@ def test_a_refused_recipient_fails_at_once_and_the_reason_names_nobody(server_sa
     "error",
     [
         smtplib.SMTPRecipientsRefused({"ada@example.org": (450, b"greylisted")}),
+        smtplib.SMTPRecipientsRefused({"ada@example.org": (554, b"5.7.1 Relay access denied")}),
+        smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"5.7.1 blocked, your network is listed")}),
+        smtplib.SMTPRecipientsRefused({"ada@example.org": (552, b"5.2.2 mailbox full")}),
         smtplib.SMTPAuthenticationError(535, b"wrong password"),
         smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"),
         smtplib.SMTPDataError(451, b"later"),

@@ -259,10 +259,49 @@ def test_an_end_can_be_taken_back(client):
     answer = client.post(f"/benachrichtigungen/ende/{services.stop_token(who.subscriptions.get())}/")
     assert "Test „A“" in words(answer)
     undo = re.search(r'name="undo" value="([^"]+)"', answer.content.decode())[1]
-    back = client.post("/benachrichtigungen/weiter/", {"undo": undo}, follow=True)
+    back = client.post("/benachrichtigungen/weiter/", {"undo": undo})
     assert "Alles ist wie vorher." in words(back)
+    assert "/meine/" not in back.content.decode()
     assert who.subscriptions.get().rhythm == "weekly"
     assert client.post("/benachrichtigungen/weiter/", {"undo": undo[:-2]}).status_code == 410
+
+
+def stopped(client, who: Subscriber) -> str:
+    """End a person's only choice by its link; return what takes that back."""
+    answer = client.post(f"/benachrichtigungen/ende/{services.stop_token(who.subscriptions.get())}/")
+    return re.search(r'name="undo" value="([^"]+)"', answer.content.decode())[1]
+
+
+@pytest.mark.parametrize("ends", ["renew_key", "stop_all"])
+def test_an_end_cannot_be_taken_back_after_its_person_has_ended_their_links_or_everything(client, ends):
+    who = person("ada@example.org", ("test.one", "a"))
+    undo = stopped(client, who)
+    if ends == "stop_all":
+        services.follow(subscriber=who, wishes=[("test.one", "b")])
+    getattr(services, ends)(subscriber=who)
+    assert client.post("/benachrichtigungen/weiter/", {"undo": undo}).status_code == 410
+    assert not who.subscriptions.exists()
+
+
+def test_a_link_that_stops_opens_no_choices(client):
+    """It still works when all links to the choices have been ended, and then leads to none of them."""
+    who = person("ada@example.org")
+    path = f"/benachrichtigungen/ende/{services.stop_token(who.subscriptions.get())}/"
+    services.renew_key(subscriber=who)
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 200
+        assert "/meine/" not in answer.content.decode()
+        assert "ada@example.org" not in answer.content.decode()
+
+
+def test_a_stranger_cannot_use_up_what_is_an_addresses_own():
+    for _time in range(5):
+        order("ada@example.org")
+    assert OptIn.objects.count() == 3
+    stranger = OptIn.objects.count()
+    data = {"email": "ada@example.org", "wishes": ["test.all|"], "rhythm": "at_once", "opened_": opened()}
+    assert Client(REMOTE_ADDR="198.51.100.7").post(PAGE, data).status_code == 302
+    assert OptIn.objects.count() == stranger + 1
 
 
 # ---- push
@@ -437,6 +476,8 @@ def test_a_service_worker_tells_of_a_new_address(reader):
     services.tell()
     assert json.loads(new.read(service.messages[0]))["title"] == "News 1 (de)"
     assert worker.post(path, body, content_type="application/json", headers=headers).status_code == 410
+    nul = json.dumps({"old": {**own.subscription(), "endpoint": "x\0"}, "new": new.subscription()})
+    assert worker.post(path, nul, content_type="application/json", headers=headers).status_code == 410
     for odd in ("", "[]", "{}", '{"old": 1, "new": 2}', "[" * 100_000):
         assert worker.post(path, odd, content_type="application/json", headers=headers).status_code == 422
 
@@ -475,6 +516,14 @@ def test_an_account_whose_mailbox_is_not_confirmed_is_asked(client, ada):
 def test_what_was_chosen_without_an_account_gathers_there(client, ada):
     who = person("ADA@example.org")
     assert client.get(OWN)["Location"] == choices(who)
+
+
+def test_an_account_that_has_not_confirmed_an_address_does_not_open_its_choices(client, ada):
+    person(ada.email)
+    EmailAddress.objects.update(verified=False)
+    answer = client.get(OWN)
+    assert answer.status_code == 200
+    assert "/meine/" not in answer.content.decode()
 
 
 def test_strangers_are_led_to_the_door(client):

@@ -37,7 +37,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
         try:
             start.wait()
             found[place] = works[place]()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             found[place] = error
         finally:
             connections.close_all()

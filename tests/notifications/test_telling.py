@@ -2,18 +2,20 @@
 
 import re
 import smtplib
+import uuid
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.periods import to_local
-from core.registries import NewsContent, topics
+from core.registries import NewsContent, Topic, topics
 from culture.models import EventPage
 from notices.models import Way
 from notifications import services
@@ -233,6 +235,107 @@ def test_a_fault_in_one_message_does_not_stop_the_others(monkeypatch, caplog):
     assert services.tell() == 1
     assert Delivery.objects.get(subscriber=ada).error == "ZeroDivisionError: oh"
     assert Delivery.objects.get(subscriber=ada).state == DeliveryState.QUEUED
+
+
+@pytest.mark.parametrize("fault", ["builder", "names"])
+def test_a_fault_in_one_kind_waits_alone(monkeypatch, fault):
+    """The one with the fault is tried later, and the others leave in the same run: also where many are read at once."""
+
+    def broken(_given):
+        raise ZeroDivisionError("oh")
+
+    good, bad = person("ada@example.org"), person("eve@example.org", ("test.bad", ""))
+    topics.register(
+        Topic("test.bad", "Bad", "Bad %(choice)s", names_of=broken if fault == "names" else lambda _all: {})
+    )
+    topics.news("test.broken")(broken if fault == "builder" else lambda news: [_content() for _one in news])
+    publish()
+    _row_of_broken(bad)
+    assert services.tell() == 1
+    assert Delivery.objects.get(subscriber=good).state == DeliveryState.SENT
+    late = Delivery.objects.get(subscriber=bad)
+    assert (late.state, late.error) == (DeliveryState.QUEUED, "ZeroDivisionError: oh")
+    assert late.due_at > clock.now()
+
+
+def _content() -> NewsContent:
+    return NewsContent("Bad", "Text.", "https://x.example/")
+
+
+def _row_of_broken(who: Subscriber) -> None:
+    at = clock.now()
+    news = News.objects.create(kind="test.broken", key="bad", topic="test.bad")
+    Delivery.objects.create(
+        news=news, subscriber=who, subscription=who.subscriptions.get(), channel="email", due_at=at,
+        give_up_at=at + GIVE_UP_AFTER, letter=uuid.uuid4(),
+    )  # fmt: skip
+
+
+def test_what_was_sent_and_cannot_be_noted_is_not_tried_as_a_fault(monkeypatch):
+    """Its row stays held; the next one leaves."""
+    person("ada@example.org"), person("eve@example.org")
+    publish()
+    true, calls = telling.Round._end, []
+
+    def fails_once(self, *given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise OperationalError("deadlock detected")
+        return true(self, *given)
+
+    monkeypatch.setattr(telling.Round, "_end", fails_once)
+    assert services.tell() == 1
+    assert len(django_mail.outbox) == 2
+    held = Delivery.objects.get(state=DeliveryState.QUEUED)
+    assert (held.error, held.held_by is None) == ("", False)
+
+
+def test_a_run_that_is_to_stop_stops(monkeypatch):
+    person(), person()
+    publish()
+    monkeypatch.setattr(telling.Round, "_hand_over", lambda *_given: (_ for _ in ()).throw(SoftTimeLimitExceeded))
+    with pytest.raises(SoftTimeLimitExceeded):
+        services.tell()
+
+
+def test_a_server_that_knows_no_mailbox_is_wrong_itself(server):
+    people = [person() for _number in range(9)]
+    publish()
+    no = smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 no such user")})
+    server(*[no] * 9)
+    assert services.tell() == 0
+    assert Subscriber.objects.exclude(bounced_at=None).count() == telling.MOST_BOUNCES_IN_A_ROW
+    assert Delivery.objects.filter(state=DeliveryState.QUEUED).count() == len(people) - 5
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "is_stopped", "state"),
+    [
+        (550, b"5.1.1 no such user", True, "bounced"),
+        (550, b"no such user", True, "bounced"),
+        (550, b"5.7.1 we do not relay", False, "queued"),
+        (552, b"5.2.2 mailbox full", False, "queued"),
+        (554, b"5.6.0 not like this", False, "failed"),
+        (554, b"transaction failed", False, "failed"),
+    ],
+)
+def test_only_a_mailbox_that_does_not_exist_is_stopped(server, code, said, is_stopped, state):
+    who = person("ada@example.org")
+    publish()
+    server(smtplib.SMTPRecipientsRefused({"ada@example.org": (code, said)}))
+    services.tell()
+    who.refresh_from_db()
+    assert ((who.bounced_at is not None), Delivery.objects.get().state) == (is_stopped, state)
+
+
+def test_a_test_says_that_it_is_one_and_stops_nothing():
+    who = person("ada@example.org")
+    services.send_test(subscription=who.subscriptions.get())
+    assert services.tell() == 1
+    message = django_mail.outbox[0]
+    assert "weil Sie einen Test angefordert haben" in message.body
+    assert "/ende/" not in message.body
+    assert "List-Unsubscribe" not in message.extra_headers
 
 
 def test_what_is_gone_by_now_is_told_to_nobody():
