@@ -3,6 +3,7 @@
 const teller = document.querySelector("[data-lost]");
 
 const say = (word) => {
+  teller.hidden = !word;
   teller.textContent = teller.dataset[word] ?? "";
 };
 

@@ -104,7 +104,7 @@ def test_an_order_by_mail_to_the_end(open_page):
     email = "bestellung@example.org"
     page = open_page(PAGE)
     choose(page, "Einzelne Projekte", "Digitale Schließfächer")
-    page.get_by_label("einmal am Tag").check()
+    choose(page, "Aktuelles", "Alle Neuigkeiten des Programms")
     page.get_by_label("Ihre E-Mail-Adresse").fill(email)
     # A person needs some seconds for it (core.forms).
     page.wait_for_timeout(3000)
@@ -118,14 +118,19 @@ def test_an_order_by_mail_to_the_end(open_page):
     assert violations_by_light(page) == {}
 
     page.get_by_role("button", name="Test senden").click()
-    stop = newest_link(open_page, email, re.compile(r"/benachrichtigungen/ende/[\w-]{43}/"), count=2)
-    page.goto(stop)
+    page.goto(newest_link(open_page, email, re.compile(r"/benachrichtigungen/meine/[\w-]{43}/"), count=2))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Benachrichtigungen")
+
+    editor = sign_in(open_page(None), "freigabe@example.org")
+    editor.goto("/aktuelles/")
+    publish_news(editor, "Neue Bänke am Rathaus")
+    page.goto(newest_link(open_page, email, re.compile(r"/benachrichtigungen/ende/[\w-]{43}/"), count=3))
     assert violations(page) == {}
     page.get_by_role("button", name="Beenden").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Beendet")
     assert violations(page) == {}
     page.get_by_role("button", name="Das war ein Versehen").click()
-    expect(page.get_by_role("status")).to_contain_text("Alles ist wie vorher.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alles ist wie vorher.")
 
 
 def test_what_is_missing_is_said_where_it_is_missing(open_page):
