@@ -112,6 +112,7 @@ class SubscribeForm(WishesMixin, RhythmMixin, GuardedForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("We first send a mail to confirm. Without it nothing happens."),
+        error_messages={"required": _("Please give your address, so that we can tell you.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         max_length=254,
     )
