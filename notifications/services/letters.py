@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core.brand import brand
 from core.registries import MailContent
 from notifications.gateways import Letter
 
@@ -21,7 +22,9 @@ def write(content: MailContent, *, recipient: str, message_id: str, headers: dic
 
 def bodies(content: MailContent) -> tuple[str, str]:
     """Return what a mail says, as plain text and as HTML."""
-    context: dict[str, Any] = {**content.context, "subject": content.subject, "site": settings.WAGTAILADMIN_BASE_URL}
+    # Without a request no context processor adds the city's name and colours.
+    frame: dict[str, Any] = {"subject": content.subject, "site": settings.WAGTAILADMIN_BASE_URL, "brand": brand()}
+    context = {**content.context, **frame}
     text = render_to_string(f"emails/{content.template}", context, using="plain").strip() + "\n"
-    html = render_to_string("emails/letter.html", {"subject": content.subject, "body": text}, using="plain")
+    html = render_to_string("emails/letter.html", {**frame, "body": text}, using="plain")
     return text, html

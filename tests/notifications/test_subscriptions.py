@@ -47,6 +47,7 @@ def test_the_mail_asks_in_words_and_holds_a_link_that_the_row_does_not():
     row = Mail.objects.get()
     services.deliver(row.pk)
     sent = django_mail.outbox[0]
+    assert "hier schreibt Norderstedt GO!." in sent.body
     assert "Test „A“" in sent.body
     assert "Wie oft: sofort." in sent.body
     assert "/l/" in sent.body

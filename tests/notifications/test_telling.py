@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from core.brand import brand
 from core.periods import to_local
 from core.registries import NewsContent, Topic, topics
 from culture.models import EventPage
@@ -23,6 +24,7 @@ from notifications.domain import LEASE
 from notifications.enums import DeliveryState, Rhythm
 from notifications.models import GIVE_UP_AFTER, Delivery, News, Subscriber, Subscription
 from notifications.services import telling
+from notifications.templatetags.letters import with_links
 from projects.models import NewsPage
 from tests.notifications.conftest import person, publish
 
@@ -83,8 +85,11 @@ def test_the_html_says_the_same_in_the_citys_look():
     html, kind = message.alternatives[0]
     assert kind == "text/html"
     text = re.sub(r"<[^>]+>", " ", html)
-    for sentence in ("News 1 (de)", "weil Sie ausgewählt haben", "Nur dieses Thema beenden"):
+    for sentence in ("Norderstedt GO!", "News 1 (de)", "weil Sie ausgewählt haben", "Nur dieses Thema beenden"):
         assert sentence in text
+    assert re.search(r'<a href="http[^"]+/benachrichtigungen/ende/[\w-]{43}/">Nur dieses Thema beenden</a>', html)
+    assert f"background:{brand().theme_color.light}" in html
+    assert message.body.rstrip().split("\n")[-3:-1] == ["Norderstedt GO!", str(brand().tagline)]
     assert "TOKEN-THAT" not in html + message.body
 
 
@@ -534,6 +539,21 @@ def test_a_subscription_to_what_is_no_longer_offered_is_told_nothing_new():
     Subscription.objects.create(subscriber=who, topic="gone.topic")
     publish()
     assert services.tell() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Read on: https://x.example/a/", '<a href="https://x.example/a/">Read on</a>'),
+        ("https://x.example/a/", '<a href="https://x.example/a/">https://x.example/a/</a>'),
+        ("<b>x</b>: https://x.example/?a=1&b", '<a href="https://x.example/?a=1&amp;b">&lt;b&gt;x&lt;/b&gt;</a>'),
+        ('x: https://x.example/"onclick="y', '<a href="https://x.example/&quot;onclick=&quot;y">x</a>'),
+        ("x: javascript:alert(1)", "x: javascript:alert(1)"),
+        ("<script>", "&lt;script&gt;"),
+    ],
+)
+def test_words_before_an_address_are_its_link_and_nothing_else_is_markup(text, html):
+    assert with_links(text) == html
 
 
 def test_hostile_words_stay_words_in_the_html_and_in_the_headers():
