@@ -43,7 +43,9 @@ class GuardedForm(forms.Form):
             raise forms.ValidationError(_("Please leave the hidden field empty, then send the form again."))
         if not self._in_time(cleaned.get("opened_", "")):
             self._start_anew()
-            raise forms.ValidationError(_("That went too fast or took too long. Please send the form once more."))
+            # Where something else is to be mended, the form is sent once more anyhow.
+            if not self.errors:
+                raise forms.ValidationError(_("That went too fast or took too long. Please send the form once more."))
         return cleaned
 
     def _in_time(self, opened: str) -> bool:

@@ -109,6 +109,15 @@ def test_bad_input_is_told_and_nothing_is_lost(changes, says):
         assert re.search(r'value="test.one\|a" checked', answer.content.decode())
 
 
+def test_who_sends_an_empty_form_at_once_reads_only_what_is_missing(client):
+    said = words(client.post(PAGE, {"opened_": signing.dumps(int(clock.now().timestamp()), salt=SALT)}))
+    assert "Bitte kreuzen Sie mindestens eine Sache an." in said
+    assert "Bitte nennen Sie uns Ihre Adresse" in said
+    assert "sehr schnell" not in said
+    too_fast = signing.dumps(int(clock.now().timestamp()), salt=SALT)
+    assert "sehr schnell" in words(order(opened_=too_fast)), "alone, it is said"
+
+
 def test_a_mailbox_is_asked_three_times_an_hour_and_the_answer_stays_the_same():
     answers = [order("ada@example.org") for _try in range(5)]
     assert {one.status_code for one in answers} == {302}
