@@ -25,6 +25,8 @@ from notifications.services.subscriptions import (
     stop,
     stop_all,
     stop_token,
+    take_up_again,
+    undo_token,
 )
 from notifications.services.telling import tell
 
@@ -54,7 +56,9 @@ __all__ = [
     "stop_token",
     "sweep",
     "take_back",
+    "take_up_again",
     "tell",
     "try_again",
+    "undo_token",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -24,6 +25,7 @@ from notifications.services.outbox import send
 CONFIRM = "notifications.confirm"
 MANAGE, STOP = "notifications.manage", "notifications.stop"
 LASTS = timedelta(days=7)
+UNDO, UNDO_LASTS = "notifications.undo", timedelta(days=1)
 
 
 def manage_token(subscriber: Subscriber) -> str:
@@ -167,6 +169,33 @@ def stop(*, subscription: Subscription) -> None:
     ended = Subscription.objects.filter(pk=subscription.pk)
     _end(ended)
     _note_idle(subscription.subscriber)
+
+
+def undo_token(subscription: Subscription) -> str:
+    """Return what takes up again what was ended just now; nothing for what ended with it, such as a person's way.
+
+    It works for a day, unless the person has ended their links or everything since.
+    """
+    if not _still_offered([(subscription.topic, subscription.about)]):
+        return ""
+    kept = {name: getattr(subscription, name) for name in ("topic", "about", "channel", "rhythm")}
+    who = {"who": str(subscription.subscriber.pk), "key": str(subscription.subscriber.key)}
+    return signing.dumps({**kept, **who, "at": now().timestamp()}, salt=UNDO)
+
+
+@transaction.atomic
+def take_up_again(token: str) -> Wish:
+    """Subscribe somebody again to what they have just ended; returns what. Raises LinkError."""
+    try:
+        was = signing.loads(token, salt=UNDO, max_age=UNDO_LASTS)
+    except signing.BadSignature:
+        raise LinkError from None
+    subscriber = Subscriber.objects.filter(pk=was["who"], key=was["key"]).first()
+    if subscriber is None or (subscriber.idle_since and subscriber.idle_since.timestamp() > was["at"]):
+        raise LinkError
+    wish = (was["topic"], was["about"])
+    follow(subscriber=subscriber, wishes=[wish], rhythm=was["rhythm"], channel=was["channel"])
+    return wish
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,6 @@ from accounts.errors import LinkError
 from accounts.links import link_purpose
 from accounts.models import Link
 from accounts.views import private
-from core import clock
 from core.queries import landing_url
 from core.services.limits import allowed
 from notifications import services
@@ -32,7 +31,8 @@ from notifications.models import OptIn, PushDevice, SubscribePage, Subscriber, S
 from notifications.queries import Wording, gathered, told, wanted
 
 HOUR = 3600
-UNDO_SALT, UNDO_SECONDS = "notifications.undo", 24 * 3600
+# In the address of a person's choices: what takes up again what they have just ended.
+UNDO = "zurueck"
 
 
 @link_purpose(services.CONFIRM)
@@ -84,6 +84,7 @@ def _choices(request: HttpRequest, subscriber: Subscriber, **forms: Any) -> Http
         "more": MoreForm(channels=_channels(subscriber)),
         "devices": list(subscriber.devices.all()),
         "push_key": push.public_key(),
+        "undo": request.GET.get(UNDO, ""),
         **forms,
     }
     failed = any(form.errors for form in forms.values())
@@ -138,7 +139,15 @@ def _stop_one(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     subscription = _named(request, subscriber)
     services.stop(subscription=subscription)
     words = Wording().of(subscription.topic, subscription.about)
-    return _back(request, subscriber, _("Ended: %(what)s") % {"what": words} if words else _("Ended."))
+    answer = _back(request, subscriber, _("Ended: %(what)s") % {"what": words} if words else _("Ended."))
+    if token := services.undo_token(subscription):
+        answer["Location"] += f"?{urlencode({UNDO: token})}"
+    return answer
+
+
+def _take_up_again(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
+    services.take_up_again(request.POST.get("undo", ""))
+    return _back(request, subscriber, _("All is as it was."))
 
 
 def _renew(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
@@ -190,6 +199,7 @@ ACTS: dict[str, Callable[[HttpRequest, Subscriber], HttpResponse]] = {
     "hours": _change_hours,
     "add": _add,
     "stop": _stop_one,
+    "undo": _take_up_again,
     "stop_all": _stop_all,
     "renew": _renew,
     "add_device": _add_device,
@@ -225,33 +235,18 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return private(render(request, "notifications/stop.html", context))
     services.stop(subscription=subscription)
-    undo = _undo(subscription)
+    undo = services.undo_token(subscription)
     return private(render(request, "notifications/stopped.html", {**context, "undo": undo}))
-
-
-def _undo(subscription: Subscription) -> str:
-    """Return what takes up again what was ended just now, until its person ends their links or everything."""
-    kept = {name: getattr(subscription, name) for name in ("topic", "about", "channel", "rhythm")}
-    who = {"who": str(subscription.subscriber.pk), "key": str(subscription.subscriber.key)}
-    return signing.dumps({**kept, **who, "at": clock.now().timestamp()}, salt=UNDO_SALT)
 
 
 @require_http_methods(["POST"])
 def undo(request: HttpRequest) -> HttpResponse:
     """Take up again what was just ended."""
     try:
-        was = signing.loads(request.POST.get("undo", ""), salt=UNDO_SALT, max_age=UNDO_SECONDS)
-    except signing.BadSignature:
+        wish = services.take_up_again(request.POST.get("undo", ""))
+    except LinkError:
         return private(render(request, "accounts/link_invalid.html", status=410))
-    subscriber = Subscriber.objects.filter(pk=was["who"], key=was["key"]).first()
-    ended_since = subscriber and subscriber.idle_since and subscriber.idle_since.timestamp() > was["at"]
-    if subscriber is None or ended_since:
-        return private(render(request, "accounts/link_invalid.html", status=410))
-    services.follow(
-        subscriber=subscriber, wishes=[(was["topic"], was["about"])], rhythm=was["rhythm"], channel=was["channel"]
-    )
-    words = Wording().of(was["topic"], was["about"])
-    return private(render(request, "notifications/resumed.html", {"words": words}))
+    return private(render(request, "notifications/resumed.html", {"words": Wording().of(*wish)}))
 
 
 @require_http_methods(["GET", "POST"])

@@ -160,6 +160,13 @@ def test_a_way_that_is_told_by_two_ways_stays_with_the_second(db):
     assert not Way.objects.exists()
 
 
+def test_an_end_that_deletes_a_way_is_not_said_to_be_taken_back(db):
+    _way, who = keep()
+    subscription = who.subscriptions.get()
+    telling.stop(subscription=subscription)
+    assert telling.undo_token(subscription) == ""
+
+
 def test_nobody_can_follow_a_way_that_is_gone(db):
     way, who = keep()
     telling.stop_all(subscriber=who)

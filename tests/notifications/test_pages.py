@@ -281,6 +281,17 @@ def stopped(client, who: Subscriber) -> str:
     return re.search(r'name="undo" value="([^"]+)"', answer.content.decode())[1]
 
 
+def test_on_the_page_of_choices_an_end_can_be_taken_back_too(client):
+    who = person("ada@example.org", ("test.one", "a"), rhythm=Rhythm.WEEKLY)
+    answer = client.post(choices(who), {"act": "stop", "subscription": str(who.subscriptions.get().pk)}, follow=True)
+    undo = re.search(r'name="undo" value="([^"]+)"', answer.content.decode())[1]
+    back = client.post(choices(who), {"act": "undo", "undo": undo}, follow=True)
+    assert "Alles ist wie vorher." in words(back)
+    assert 'name="undo"' not in back.content.decode()
+    assert who.subscriptions.get().rhythm == "weekly"
+    assert client.post(choices(who), {"act": "undo", "undo": "x"}).status_code == 410
+
+
 @pytest.mark.parametrize("ends", ["renew_key", "stop_all"])
 def test_an_end_cannot_be_taken_back_after_its_person_has_ended_their_links_or_everything(client, ends):
     who = person("ada@example.org", ("test.one", "a"))
