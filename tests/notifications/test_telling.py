@@ -408,10 +408,8 @@ def test_control_a_row_marked_before_it_is_sent_is_lost_in_a_crash(turn, monkeyp
     assert django_mail.outbox == []
 
 
-def test_whoever_stops_between_two_batches_gets_nothing_more(monkeypatch):
-    people = [person() for _number in range(3)]
-    publish()
-    monkeypatch.setattr(telling, "BATCH", 1)
+def others_stop_after_each(monkeypatch, people: list[Subscriber]) -> None:
+    """As soon as somebody's message has left, all others of these people stop."""
     true = telling.Round.tell
 
     def tell(self, message):
@@ -422,6 +420,13 @@ def test_whoever_stops_between_two_batches_gets_nothing_more(monkeypatch):
         return told
 
     monkeypatch.setattr(telling.Round, "tell", tell)
+
+
+def test_whoever_stops_between_two_batches_gets_nothing_more(monkeypatch):
+    people = [person() for _number in range(3)]
+    publish()
+    monkeypatch.setattr(telling, "BATCH", 1)
+    others_stop_after_each(monkeypatch, people)
     assert services.tell() == 1
 
 
@@ -430,16 +435,7 @@ def stops_while_the_first_is_sent(monkeypatch, *, looks_again_after: float) -> i
     people = [person() for _number in range(3)]
     publish()
     monkeypatch.setattr(telling, "LOOK_AGAIN", looks_again_after)
-    true = telling.Round.tell
-
-    def tell(self, message):
-        told = true(self, message)
-        for who in people:
-            if who != message.subscriber:
-                services.stop_all(subscriber=who)
-        return told
-
-    monkeypatch.setattr(telling.Round, "tell", tell)
+    others_stop_after_each(monkeypatch, people)
     return services.tell()
 
 
