@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FRAME = """pid {run}/nginx.pid;
 error_log stderr warn;
-worker_processes auto;
+worker_processes {workers};
 {user}
 events {{ worker_connections 4096; }}
 http {{
@@ -24,8 +24,11 @@ http {{
 """
 
 
-def front(run: Path, port: int, *, pages: str, live: str, var: Path) -> Path:
-    """Write nginx's configuration for this machine and return where it lies."""
+def front(run: Path, port: int, *, pages: str, live: str, var: Path, workers: str = "auto") -> Path:
+    """Write nginx's configuration for this machine and return where it lies.
+
+    Each of several workers writes its log for itself, so that only one worker's log is in order.
+    """
     run.mkdir(parents=True, exist_ok=True)
     values = {
         "NGO_LISTEN": f"127.0.0.1:{port}", "NGO_HOSTS": "localhost 127.0.0.1", "NGO_SCHEME": "$scheme",
@@ -36,5 +39,5 @@ def front(run: Path, port: int, *, pages: str, live: str, var: Path) -> Path:
     # Started as root, nginx would give up rights that it needs to read a folder of root's.
     user = "user root;" if os.geteuid() == 0 else ""
     path = run / "nginx.conf"
-    path.write_text(FRAME.format(run=run, user=user, site=site), encoding="utf-8")
+    path.write_text(FRAME.format(run=run, workers=workers, user=user, site=site), encoding="utf-8")
     return path

@@ -101,12 +101,12 @@ def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
     sys.exit("Redis does not answer.")
 
 
-def start_nginx(folder: Path, port: int, *, pages: str, var: Path) -> subprocess.Popen[bytes]:
+def start_nginx(folder: Path, port: int, *, pages: str, var: Path, workers: str = "auto") -> subprocess.Popen[bytes]:
     """Start nginx by the configuration of production before a running site, and wait until it listens.
 
     `pages` is where the site listens, `var` its folder of static files and media. It ends with `terminate()`.
     """
-    path = front(folder, port, pages=pages, live=pages, var=var)
+    path = front(folder, port, pages=pages, live=pages, var=var, workers=workers)
     command = [nginx() or sys.exit(NGINX_MISSING), "-p", str(folder), "-c", str(path), "-g", "daemon off;"]
     # Whoever reads what we print must not wait for the server's end.
     with (folder / "error.log").open("wb") as errors:

@@ -27,10 +27,10 @@ Ask = Callable[..., tuple[int, dict[str, str], bytes]]
 
 @pytest.fixture(scope="module")
 def nginx(site, tmp_path_factory) -> Iterator[tuple[int, Path]]:
-    """nginx before the running city: its port and its log."""
+    """nginx before the running city: its port and its log, by one worker, so that the log is in order."""
     folder, port = tmp_path_factory.mktemp("nginx"), services.free_port()
     pages = urlsplit(site).netloc.replace("localhost", "127.0.0.1")
-    server = services.start_nginx(folder, port, pages=pages, var=folder)
+    server = services.start_nginx(folder, port, pages=pages, var=folder, workers="1")
     yield port, folder / "access.log"
     server.send_signal(signal.SIGQUIT)
     server.wait(timeout=20)
