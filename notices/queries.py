@@ -13,8 +13,8 @@ from core.querysets import visible
 from notices.enums import State, TopicKey
 from notices.models import NoticePage, Way
 from notices.models.pages import map_box
-from notifications.models import Subscription
-from notifications.queries import reachable
+from notifications.models import News, Subscription
+from notifications.queries import news_named, reachable
 
 
 def notices() -> QuerySet[NoticePage]:
@@ -33,6 +33,16 @@ def concerned(page: NoticePage) -> QuerySet[Subscription]:
     near = [str(pk) for pk in ways_near(page.shape)] if page.shape else []
     wanted = Q(topic=TopicKey.KIND, about=page.kind) | Q(topic=TopicKey.NEAR, about__in=near)
     return reachable(Subscription.objects.filter(wanted))
+
+
+def key_of(page: NoticePage) -> str:
+    """Return what the keys of all news about a notice begin with."""
+    return f"notices.notice:{page.translation_key}:"
+
+
+def told_of(page: NoticePage) -> QuerySet[News]:
+    """Return what people were told of a notice, with the number of messages in each state."""
+    return news_named(key_of(page))
 
 
 def ways_near(shape: Shape) -> list[UUID]:

@@ -10,7 +10,7 @@ from core.domain import Shape
 from core.querysets import visible_in_any_language
 from notices.enums import State, ToldAs, TopicKey
 from notices.models import NoticePage, Way
-from notices.queries import concerned
+from notices.queries import concerned, key_of
 from notifications.enums import Rhythm
 from notifications.gateways.push import Browser
 from notifications.models import Subscriber, Subscription
@@ -52,11 +52,6 @@ def forget_way(*, about: str) -> None:
     """Delete a way for which nobody is told any more."""
     if not Subscription.objects.filter(topic=TopicKey.NEAR, about=about).exists():
         Way.objects.filter(pk=about).delete()
-
-
-def key_of(page: NoticePage) -> str:
-    """Return what the keys of all news about a notice begin with."""
-    return f"notices.notice:{page.translation_key}:"
 
 
 def tell(*, page: NoticePage) -> None:

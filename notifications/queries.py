@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import ngettext
 
@@ -202,6 +202,12 @@ class Day:
     failed: int = 0
     bounced: int = 0
     ended: int = 0
+
+
+def news_named(start: str) -> QuerySet[News]:
+    """Return the news whose key begins like this and that went to anybody, as the board counts it."""
+    went = Delivery.objects.filter(news=OuterRef("pk"))
+    return counted_news().filter(Exists(went), key__startswith=start)
 
 
 def by_day(days: int = 14) -> list[Day]:

@@ -30,7 +30,7 @@ def notice_filter(request: HttpRequest) -> NoticeFilter:
 
 
 def _options(filterset: NoticeFilter, found: list[NoticePage]) -> list[Option]:
-    """Return the kinds with the number of notices; those without any only while they are chosen."""
+    """Return the kinds with the number of these notices; those without any only while they are chosen."""
     numbers, chosen = Counter(one.kind for one in found), filterset.data.getlist("kind")
     kinds = filterset.labels["kind"].items()
     return [
@@ -45,11 +45,13 @@ def notice_index(_page: NoticeIndexPage, request: HttpRequest) -> dict[str, Any]
     """The notices that the address asks for. One query, however many there are."""
     at, filterset, found = clock.now(), notice_filter(request), list(notices())
     cache.until(request, clock.midnight(), *changes(found, at))
-    kinds = filterset.data.getlist("kind")
-    listed = sort_out([one for one in found if not kinds or one.kind in kinds], at)
+    kinds, listed = filterset.data.getlist("kind"), sort_out(found, at)
+    options = _options(filterset, [*listed.now, *listed.coming])
+    if kinds:
+        listed = sort_out([one for one in found if one.kind in kinds], at)
     return {
         "filterset": filterset,
-        "options": _options(filterset, found),
+        "options": options,
         "listed": listed,
         "marks": marks(listed.now),
         "number": len(listed.now) + len(listed.coming),

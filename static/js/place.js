@@ -38,6 +38,7 @@ const place = (root) => {
     const found = rows();
     if (found.length > 2 && found[0] !== found.at(-1) && points().every(Boolean)) write([...found, found[0]]);
   });
+  root.querySelector("[data-place-back]").addEventListener("click", () => write(rows().slice(0, -1)));
   root.querySelector("[data-place-clear]").addEventListener("click", () => write([]));
   text.addEventListener("input", update);
   update();

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
+from core import clock
 from notices.admin_forms import OVER_FOR, read_place, write_place
 from notices.enums import NoticeKind
 from notices.models import NoticePage
-from notifications.enums import Channel
-from notifications.models import News
+from notifications.enums import Channel, DeliveryState
+from notifications.models import Delivery, News
 from tests.notices.conftest import POINT, follower
 
 
@@ -140,6 +141,42 @@ def test_the_form_says_whom_it_reaches(editor, make_notice):
     assert "2 Personen auf einem Gerät" in html
     send(editor, page, kind=NoticeKind.WARNING, publish=False)
     assert "auf einem Gerät" not in editor.get(address(page)).content.decode()
+
+
+def test_the_form_says_who_was_told_and_leads_to_the_board(editor, make_notice):
+    page = make_notice(publish=False)
+    follower(NoticeKind.BUILDING_SITE)
+    stopped = follower(NoticeKind.BUILDING_SITE)
+    assert "data-told" not in editor.get(address(page)).content.decode()
+    page = send(editor, page)
+    Delivery.objects.filter(subscriber=stopped).update(state=DeliveryState.SENT, ended_at=clock.now())
+    stopped.subscriptions.all().delete()
+    html = editor.get(address(page)).content.decode()
+    told = html.partition("data-told")[2].partition("</ul>")[0]
+    assert "verschickt: 1, noch offen: 1" in " ".join(told.split())
+    assert reverse("told_history", args=[News.objects.get().pk]) in told
+    assert "Jetzt betrifft sie:" in html
+    assert "1 Person per E-Mail" in html
+
+
+def test_whoever_may_not_see_the_board_gets_no_link_to_it(writer, make_notice):
+    follower(NoticeKind.BUILDING_SITE)
+    html = writer.get(address(make_notice())).content.decode()
+    assert "data-told" in html
+    assert reverse("told_history", args=[News.objects.get().pk]) not in html
+
+
+def test_the_menu_lists_all_notices_and_leads_to_a_new_one(editor, make_notice, index):
+    make_notice("Rohrbruch", kind=NoticeKind.OUTAGE, ends=None)
+    make_notice("Baum fällt", kind=NoticeKind.WARNING, publish=False)
+    url = reverse("notices:index")
+    assert url in editor.get("/admin/").content.decode()
+    html = editor.get(url).content.decode()
+    for words in ("Rohrbruch", "Baum fällt", "bis auf Weiteres", "gilt jetzt"):
+        assert words in html
+    assert "Rohrbruch" not in editor.get(url, {"kind": NoticeKind.WARNING}).content.decode()
+    add = editor.get(reverse("notices:choose_parent"))
+    assert add.url == reverse("wagtailadmin_pages:add", args=["notices", "noticepage", index.pk])
 
 
 def test_the_scheduling_of_wagtail_is_there(editor, make_notice):
