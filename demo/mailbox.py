@@ -1,9 +1,11 @@
 """The demo's letter box: whatever the city sends lies in a folder, and nothing leaves this machine."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -24,12 +26,15 @@ class Letter:
     recipient: str
     sent_at: datetime | None
     text: str
+    # As a mail program shows it; empty if the mail has words alone.
+    html: str
+    key: str
 
 
 def _letter(raw: bytes) -> Letter:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 (what the default policy makes)
-    body = message.get_body(preferencelist=("plain",))
+    body, drawn = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
     date = message["Date"]
     return Letter(
         subject=str(message["Subject"]),
@@ -37,6 +42,8 @@ def _letter(raw: bytes) -> Letter:
         recipient=str(message["To"]),
         sent_at=_moment(date.datetime) if date else None,
         text=str(body.get_content()) if body else "",
+        html=str(drawn.get_content()) if drawn else "",
+        key=sha256(str(message["Message-ID"]).encode()).hexdigest()[:16],
     )
 
 
@@ -47,6 +54,14 @@ def _moment(told: datetime) -> datetime:
 
 def letters(recipient: str = "") -> list[Letter]:
     """Return the newest letters, the last one first; those of one recipient if asked."""
+    return [one for one in _all() if recipient in ("", one.recipient)][:MOST]
+
+
+def find_letter(key: str) -> Letter | None:
+    """Return a letter by its key."""
+    return next((one for one in _all() if one.key == key), None)
+
+
+def _all() -> Iterator[Letter]:
     files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)
-    found = [_letter(raw) for file in files for raw in reversed(file.read_bytes().split(END)) if raw.strip()]
-    return [one for one in found if recipient in ("", one.recipient)][:MOST]
+    return (_letter(raw) for file in files for raw in reversed(file.read_bytes().split(END)) if raw.strip())

@@ -96,5 +96,9 @@ def marks(found: Iterable[NoticePage]) -> list[Mark]:
 def _mark(one: NoticePage) -> Mark:
     shape = one.shape if brand().map else None
     latitude, longitude = middle(shape) if shape else (None, None)
-    path = drawn(shape, map_box()) if shape else ""
-    return Mark(one, one.title, latitude, longitude, path, one.is_example)
+    return Mark(one, one.title, latitude, longitude, path_of(shape) if shape else "", one.is_example)
+
+
+def path_of(shape: Shape) -> str:
+    """Return a shape as a path in percent of the city's map; nothing without a map."""
+    return drawn(shape, map_box()) if brand().map else ""

@@ -1,6 +1,6 @@
 """What people choose: of what they are told, how, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.registries import topics
 from notifications.enums import Channel, Rhythm, Weekday
 from notifications.errors import RefusedError
 from notifications.gateways import push
-from notifications.models import Subscriber
+from notifications.models import Subscriber, Subscription
 from notifications.queries import Wish
 
 NOT_A_DEVICE = _("Your browser did not give us what we need. Please try again, or choose e-mail.")
@@ -30,6 +30,8 @@ class Box:
     value: str
     label: str
     checked: bool
+    # By which ways it is ordered already, in words.
+    has: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class WishesMixin(forms.Form):
         },
     )
 
+    # What is not offered once more, since every way has it; and what some ways have.
+    done: Collection[Wish] = ()
+    has: Mapping[Wish, str] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["wishes"]
@@ -84,8 +90,11 @@ class WishesMixin(forms.Form):
             title = str(topic.title)
             group = found.setdefault(title, Group(title, str(topic.hint), []))
             for value, label in offered:
+                wish = wish_of(value)
+                if wish in self.done:
+                    continue
                 name = f"{self['wishes'].auto_id}_{len(found)}_{len(group.boxes)}"
-                group.boxes.append(Box(name, value, label, value in ticked))
+                group.boxes.append(Box(name, value, label, value in ticked, self.has.get(wish, "")))
         return [group for group in found.values() if group.boxes]
 
     @property
@@ -166,8 +175,13 @@ class MoreForm(WishesMixin, RhythmMixin):
 
     channel = forms.ChoiceField(label=_("How?"), choices=Channel, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, channels: list[Channel], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, channels: list[Channel], has: Iterable[Subscription] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        by_wish: dict[Wish, list[str]] = {}
+        for one in has:
+            by_wish.setdefault((one.topic, one.about), []).append(one.get_channel_display())
+        self.done = [wish for wish, ways in by_wish.items() if len(ways) >= len(channels)]
+        self.has = {wish: ", ".join(ways) for wish, ways in by_wish.items()}
         field: Any = self.fields["channel"]
         field.choices = [(channel.value, channel.label) for channel in channels]
         field.initial = next((channel.value for channel in channels), None)

@@ -45,4 +45,4 @@ def register_outbox() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def register_told() -> MenuItem:
     """Return the board's entry among the reports."""
-    return BoardMenuItem(_("Notifications"), reverse("told"), icon_name="rss", order=910)
+    return BoardMenuItem(_("Notifications"), reverse("told"), icon_name="comment", order=910)

@@ -41,6 +41,12 @@ def soft(text: str) -> SafeString:
 
 
 @register.filter
+def lead_in(label: str) -> str:
+    """Put a colon behind a label, unless it ends a sentence by itself (as Django's `label_suffix` does)."""
+    return f"{label}" if str(label)[-1:] in ":?.!" else f"{label}:"
+
+
+@register.filter
 def amount(value: Decimal | float | None) -> str:
     """Write a number as people read it here: `1.000`, `12,5`, no needless zeros."""
     if value is None:

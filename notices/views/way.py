@@ -14,7 +14,7 @@ from core.registries import page_route
 from notices import services
 from notices.forms import TellForm, WayForm
 from notices.models import NoticeIndexPage, NoticePage
-from notices.queries import notices, notices_near, sort_out
+from notices.queries import marks, notices, notices_near, path_of, sort_out
 from notifications.domain import device_name
 from notifications.errors import RefusedError
 from notifications.forms import NOT_A_DEVICE
@@ -29,11 +29,12 @@ def my_way(page: NoticeIndexPage, request: HttpRequest) -> HttpResponse:
     if request.POST.get("act") == "tell":
         return _tell(page, request)
     form = WayForm(request.POST or None)
-    near = None
+    near = own = None
     if request.method == "POST" and form.is_valid():
-        near = notices_near(form.cleaned_data["way"], form.cleaned_data["metres"], clock.now())
+        way = form.cleaned_data["way"]
+        near, own = marks(notices_near(way, form.cleaned_data["metres"], clock.now())), path_of(way)
     typed = {name: request.POST[name] for name in ("shape", "email") if name in request.POST}
-    return _answer(page, request, form, TellForm(initial=typed), near)
+    return _answer(page, request, form, TellForm(initial=typed), near=near, own=own)
 
 
 @page_route(NoticeIndexPage, "mein-weg/gesendet/", name="my_way_sent")
@@ -52,7 +53,7 @@ def _tell(page: NoticeIndexPage, request: HttpRequest) -> HttpResponse:
         if mailbox_has_room(request, email):
             services.order_near(email=email, **asked)
         return redirect(page.get_url(request) + page.reverse_subpage("my_way_sent"))
-    return _answer(page, request, form, form, None)
+    return _answer(page, request, form, form)
 
 
 def _on_device(page: NoticeIndexPage, request: HttpRequest, form: TellForm, asked: dict[str, Any]) -> HttpResponse:
@@ -66,18 +67,18 @@ def _on_device(page: NoticeIndexPage, request: HttpRequest, form: TellForm, aske
         subscriber = services.order_near_on_device(browser=browser, name=name, **asked)
     except RefusedError:
         form.add_error(None, NOT_A_DEVICE)
-        return _answer(page, request, form, form, None)
+        return _answer(page, request, form, form)
     messages.success(request, _("Thank you. From now on this device tells you of notices near your way."))
     return redirect("notifications_manage", manage_token(subscriber))
 
 
-def _answer(page: NoticeIndexPage, request: HttpRequest, form: Any, tell: Any, near: Any) -> HttpResponse:
+def _answer(page: NoticeIndexPage, request: HttpRequest, form: Any, tell: Any, **found_near: Any) -> HttpResponse:
     at = clock.now()
     found = sort_out(notices(), at)
     shown = {
         "form": form,
         "tell": tell,
-        "near": near,
+        **found_near,
         "none_on_it": [],
         "shown": [_told(one, request) for one in [*found.now, *found.coming] if one.shape],
         "lines": {name: one.line for name, one in streets().items()},

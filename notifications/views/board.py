@@ -63,7 +63,7 @@ class ToldView(ReportView):
     """What people were told: each piece of news with what became of its messages, and the last days by topic."""
 
     page_title = gettext_lazy("Notifications")
-    header_icon = "rss"
+    header_icon = "comment"
     index_url_name = "told"
     index_results_url_name = "told_results"
     results_template_name = "notifications/told_results.html"
@@ -94,7 +94,7 @@ def _to(row: Delivery) -> str:
 class HistoryView(ReportView):
     """One piece of news: to whom it went by which way, and why not."""
 
-    header_icon = "rss"
+    header_icon = "comment"
     results_template_name = "notifications/history_results.html"
     model = Delivery
     permission_policy = ModelPermissionPolicy(Mail)

@@ -74,17 +74,19 @@ def manage(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 
 def _choices(request: HttpRequest, subscriber: Subscriber, **forms: Any) -> HttpResponse:
+    found = wanted(subscriber)
     context = {
         "subscriber": subscriber,
-        "wanted": wanted(subscriber),
+        "wanted": found,
         "rhythms": Rhythm.choices,
         "gathered": gathered(subscriber),
         "told": told(subscriber),
         "hours": HoursForm(instance=subscriber),
-        "more": MoreForm(channels=_channels(subscriber)),
+        "more": MoreForm(channels=_channels(subscriber), has=[one.subscription for one in found]),
         "devices": list(subscriber.devices.all()),
         "push_key": push.public_key(),
         "undo": request.GET.get(UNDO, ""),
+        "choices": landing_url(request, SubscribePage),
         **forms,
     }
     failed = any(form.errors for form in forms.values())
@@ -122,7 +124,7 @@ def _change_hours(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
 
 
 def _add(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
-    form = MoreForm(request.POST, channels=_channels(subscriber))
+    form = MoreForm(request.POST, channels=_channels(subscriber), has=subscriber.subscriptions.all())
     if not form.is_valid():
         return _choices(request, subscriber, more=form)
     how = {name: form.cleaned_data[name] for name in ("rhythm", "channel")}

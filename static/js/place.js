@@ -25,8 +25,8 @@ const place = (root) => {
     const named = found.map((row) => streets[row]);
     const line = points();
     const isArea = found.length > 3 && found[0] === found.at(-1);
-    if (found.length && named.every(Boolean)) show(named, false);
-    else show(line.every(Boolean) ? [line] : [], isArea);
+    if (found.length && named.every(Boolean)) show(named);
+    else show(line.every(Boolean) ? [line] : [], { isArea, dots: true });
   };
 
   root.querySelectorAll("[data-place-tool]").forEach((tool) => { tool.hidden = false; });

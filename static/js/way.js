@@ -23,9 +23,11 @@ const drawn = () => {
   return { type: "LineString", coordinates: line };
 };
 
+const ticked = () => [...form.querySelectorAll('[name="streets"]:checked')].map(({ value }) => lines[value]);
+
 const chosen = () => {
-  const names = [...form.querySelectorAll('[name="streets"]:checked')].map(({ value }) => value);
-  return names.length ? { type: "MultiLineString", coordinates: names.map((name) => turned(lines[name])) } : null;
+  const streets = ticked();
+  return streets.length ? { type: "MultiLineString", coordinates: streets.map(turned) } : null;
 };
 
 // Longitude first, as the field holds it; an area without its last point, which is the first once more.
@@ -48,7 +50,8 @@ const draw = () => {
     update();
   });
   const update = () => {
-    show(points.length ? [points] : [], isArea && points.length > 2);
+    if (points.length) show([points], { isArea: isArea && points.length > 2, dots: true });
+    else show(ticked());
     const shape = drawn();
     form.querySelector('[name="shape"]').value = shape ? JSON.stringify(shape) : "";
   };
@@ -57,7 +60,12 @@ const draw = () => {
   points.push(...turned(before.points));
   isArea = before.isArea;
   one("area").setAttribute("aria-pressed", isArea);
-  if (points.length) update();
+  update();
+  form.addEventListener("change", update);
+  one("clear").addEventListener("click", () => {
+    points.length = 0;
+    update();
+  });
   one("back").addEventListener("click", () => {
     points.pop();
     update();

@@ -77,7 +77,7 @@ def test_clicks_make_a_way_which_can_be_taken_back_and_closed(page):
 
 def test_what_lies_near_a_drawn_way_is_shown_and_nothing_else(page):
     page.get_by_role("button", name="Zeigen, was in der Nähe liegt").click()
-    found = page.locator("section[aria-labelledby=h-near]")
+    found = page.locator("[data-near]")
     expect(found).to_be_focused()
     expect(found.get_by_role("link", name=NEAR)).to_be_visible()
     expect(found.get_by_role("link", name=FAR)).to_have_count(0)

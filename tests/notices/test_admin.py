@@ -13,6 +13,7 @@ from notices.enums import NoticeKind
 from notices.models import NoticePage
 from notifications.enums import Channel, DeliveryState
 from notifications.models import Delivery, News
+from tests.conftest import person
 from tests.notices.conftest import POINT, follower
 
 
@@ -177,6 +178,13 @@ def test_the_menu_lists_all_notices_and_leads_to_a_new_one(editor, make_notice, 
     assert "Rohrbruch" not in editor.get(url, {"kind": NoticeKind.WARNING}).content.decode()
     add = editor.get(reverse("notices:choose_parent"))
     assert add.url == reverse("wagtailadmin_pages:add", args=["notices", "noticepage", index.pk])
+
+
+def test_the_menu_shows_notices_to_whoever_may_write_them(index, client):
+    client.force_login(person("Stadtwerke"))
+    assert reverse("notices:index") not in client.get("/admin/").content.decode()
+    client.force_login(person("Redaktion"))
+    assert reverse("notices:index") in client.get("/admin/").content.decode()
 
 
 def test_the_scheduling_of_wagtail_is_there(editor, make_notice):

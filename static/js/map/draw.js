@@ -4,7 +4,8 @@ import { CircleMarker, CRS, LatLngBounds, Map as LeafletMap, Polygon, Polyline, 
 
 import { make, name } from "./parts.js";
 
-// Returns what shows lines of points (latitude first); `click` gets the point where somebody clicks.
+// Returns what shows lines of points (latitude first), each point as a dot if asked; `click` gets the point where
+// somebody clicks.
 export const drawing = (sheet, click) => {
   const { west, south, east, north, name: label } = sheet.dataset;
   const bounds = new LatLngBounds([Number(south), Number(west)], [Number(north), Number(east)]);
@@ -25,13 +26,13 @@ export const drawing = (sheet, click) => {
   }).observe(sheet);
   map.on("click", ({ latlng }) => click([Number(latlng.lat.toFixed(6)), Number(latlng.lng.toFixed(6))]));
   const layers = [];
-  return (lines, isArea) => {
+  return (lines, { isArea = false, dots = false } = {}) => {
     layers.splice(0).forEach((layer) => layer.remove());
     const add = (layer) => layers.push(layer.addTo(map));
     for (const points of lines) {
       const style = { className: "ngo-way__line", weight: 5, interactive: false };
       if (points.length > 1) add(new (isArea ? Polygon : Polyline)(points, style));
-      for (const point of points) add(new CircleMarker(point, { className: "ngo-way__point", radius: 6, interactive: false }));
+      if (dots) for (const point of points) add(new CircleMarker(point, { className: "ngo-way__point", radius: 6, interactive: false }));
     }
   };
 };
