@@ -75,6 +75,21 @@ def test_clicks_make_a_way_which_can_be_taken_back_and_closed(page):
     assert violations(page) == {}
 
 
+def test_ticked_streets_show_on_the_map_until_something_is_drawn(page):
+    lines = page.locator("[data-way-map] path.ngo-way__line")
+    points = page.locator("[data-way-map] path.ngo-way__point")
+    expect(points).to_have_count(2)
+    page.get_by_role("button", name="Zeichnung löschen").click()
+    assert drawn(page) is None
+    expect(lines).to_have_count(0)
+    for count, street in enumerate(("Rathausallee", "Ulzburger Straße"), start=1):
+        page.get_by_label(street, exact=True).check()
+        expect(lines).to_have_count(count)
+    expect(points).to_have_count(0)
+    page.get_by_label("Rathausallee", exact=True).uncheck()
+    expect(lines).to_have_count(1)
+
+
 def test_what_lies_near_a_drawn_way_is_shown_and_nothing_else(page):
     page.get_by_role("button", name="Zeigen, was in der Nähe liegt").click()
     found = page.locator("[data-near]")

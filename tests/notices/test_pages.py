@@ -71,6 +71,24 @@ def test_the_filter_keeps_one_kind_and_names_what_it_does_not_know(client, make_
     assert "quatsch" in html
 
 
+def test_the_filter_counts_what_holds_and_what_comes_alone(client, make_notice):
+    make_notice("Jetzt", kind=NoticeKind.WARNING)
+    make_notice("Bald", kind=NoticeKind.WARNING, begins=2, ends=4)
+    make_notice("Vorbei", kind=NoticeKind.WARNING, begins=-5, ends=-1)
+    make_notice("Zurück", kind=NoticeKind.CLOSURE, withdrawn_at=clock.now())
+    options = client.get("/meldungen/").context["options"]
+    assert [(one.value, one.count) for one in options] == [("warning", 2)]
+
+
+def test_what_was_withdrawn_says_so_before_anything_else(client, make_notice):
+    page = make_notice("Zurück", lead="Der Platz ist zu.", withdrawn_at=clock.now(), geometry=POINT, where="Rathaus")
+    html = read(client, page.url)
+    said = html.index("Das gilt nicht mehr.")
+    assert said < html.index("<h1")
+    assert re.search(r"<dd><s>[^<]+</s><small>zurückgezogen</small>", html)
+    assert html.count("Der Platz ist zu.") == 1 + html.count('content="Der Platz ist zu."'), "the map repeats nothing"
+
+
 def test_an_empty_overview_says_that_all_is_as_usual(client, index):
     assert "Alles läuft wie gewohnt." in read(client)
     assert "Davon gilt gerade nichts." in read(client, "/meldungen/?kind=outage")

@@ -45,6 +45,17 @@ def order(client, **fields):
     return send(client, **{"act": "tell", "consent": "on", "email": "a@example.org", **fields})
 
 
+def test_what_lies_near_stands_on_a_map_with_the_way(client, make_notice):
+    make_notice("Nah", geometry={"type": "Point", "coordinates": [9.99, 53.708]})
+    html = send(client, act="look").content.decode()
+    near = html.partition("data-near")[2].partition("<form")[0]
+    assert 'class="ngo-map__pin"' in near
+    assert '<path class="ngo-map__own" d="M' in near
+    assert "Die breite, blasse Linie ist Ihr Weg." in near
+    assert 'href="#h-tell"' in near
+    assert "ngo-map__own" not in client.get("/meldungen/").content.decode()
+
+
 def test_looking_shows_what_lies_near_and_keeps_nothing(client, make_notice):
     make_notice("Nah", geometry={"type": "Point", "coordinates": [9.99, 53.708]})
     make_notice("Fern", geometry={"type": "Point", "coordinates": [10.06, 53.68]})

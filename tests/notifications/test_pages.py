@@ -180,6 +180,38 @@ def test_the_page_of_choices_changes_one_thing_at_a_time(client):
     assert "löschen wir Ihre Adresse nach einem Tag" in words(client.get(choices(who)))
 
 
+def test_what_every_way_tells_of_is_not_offered_again(client):
+    who = person("ada@example.org", ("test.one", "a"))
+    box = '<input type="checkbox" name="wishes"[^>]*value="test.one|{}"'.replace("|", "[|]")
+    html = client.get(choices(who)).content.decode()
+    assert not re.search(box.format("a"), html)
+    assert re.search(box.format("b"), html)
+    PushDevice.objects.create(subscriber=who, endpoint="https://fcm.googleapis.com/1", p256dh="k", auth="a", name="X")
+    html = client.get(choices(who)).content.decode()
+    assert re.search(box.format("a"), html), "by push it is still new"
+    assert "schon gewählt: per E-Mail" in html
+    # A page that was open for long, or in two tabs, may send it once more.
+    more = {"act": "add", "wishes": ["test.one|a"], "rhythm": "weekly", "channel": "email"}
+    assert client.post(choices(who), more).status_code == 302
+    assert who.subscriptions.count() == 1
+
+
+def test_the_page_of_choices_has_a_way_back_and_begins_at_what_happened(client):
+    who = person()
+    html = client.get(choices(who)).content.decode()
+    assert re.search(r'<nav class="ngo-crumbs.*href="/benachrichtigungen/".*</nav>', html, re.DOTALL)
+    assert "data-focus" not in html
+    answer = client.post(choices(who), {"act": "add", "wishes": ["test.one|a"], "rhythm": "daily", "channel": "email"})
+    html = client.get(answer.url).content.decode()
+    assert re.search(r'<p class="ngo-notice" tabindex="-1" data-focus role="status">', html)
+
+
+def test_the_summary_of_errors_reads_as_sentences(client):
+    text = words(order(wishes=()))
+    assert "Was möchten Sie erfahren? Bitte" in text
+    assert "?:" not in text
+
+
 @pytest.mark.parametrize(
     ("hours", "says"),
     [
