@@ -149,7 +149,7 @@ class TestReport:
         administrator.get(REPORT)
         with CaptureQueriesContext(connection) as asked:
             assert administrator.get(REPORT).status_code == 200
-        assert len(asked) == 16
+        assert len(asked) == 17
 
     def test_it_can_be_taken_along_and_runs_nothing(self, administrator, city):
         audit.record(action="=test", reason="=1+1", about="@thing")
