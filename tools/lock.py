@@ -20,5 +20,5 @@ def lock(target: str, *extras: str, constraint: str | None = None) -> None:
 
 
 if __name__ == "__main__":
-    lock("app.txt", "build")
-    lock("dev.txt", "build", "dev", constraint="app.txt")
+    lock("app.txt", "build", "demo")
+    lock("dev.txt", "build", "demo", "dev", constraint="app.txt")

@@ -9,6 +9,7 @@ import getpass
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -25,10 +26,11 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = Path(tempfile.gettempdir()) / f"ngo-services-{os.getuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
 DATA = HOME / "postgres"
 # Notes of process and port; the file is called as the program is.
-REDIS, NGINX = HOME / "redis", HOME / "nginx"
+REDIS, NGINX, MOSQUITTO = HOME / "redis", HOME / "nginx", HOME / "mosquitto"
 MAX_CONNECTIONS = 300
 MISSING = "PostgreSQL is not installed. On Debian and Ubuntu: apt install postgresql"
 REDIS_MISSING = "Redis is not installed. On Debian and Ubuntu: apt install redis-server"
+MOSQUITTO_MISSING = "mosquitto is not installed. On Debian and Ubuntu: apt install mosquitto"
 NGINX_MISSING = "nginx is not installed. On Debian and Ubuntu: apt install nginx-light"
 
 
@@ -79,6 +81,11 @@ def nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
 
 
+def mosquitto() -> str | None:
+    """Return mosquitto's program, if it is installed; Debian keeps it where only root looks."""
+    return shutil.which("mosquitto", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
+
+
 def database(name: str) -> str:
     """Return the address of a database of this name on our PostgreSQL; it is made if it is not there."""
     port = (HOME / "port").read_text()
@@ -117,6 +124,50 @@ def start_nginx(folder: Path, port: int, *, pages: str, var: Path, workers: str 
         time.sleep(0.05)
     server.kill()
     sys.exit("nginx does not answer.")
+
+
+# Sensors that tests and `make services` speak as; the site itself is "site". Each one's password is its name.
+MQTT_USERS = ("site", "ttn", "device-a", "device-b", "city")
+
+
+def prepare_mosquitto(folder: Path, port: int, *, users: Sequence[str] = MQTT_USERS, extra: str = "") -> Path:
+    """Write the configuration that the site ships for a broker on this machine, and return where it lies.
+
+    Each user's password is the user's name. Beside what is shipped, "city" may speak for all sensors: the simulator.
+    """
+    data = folder / "data"
+    data.mkdir(parents=True, exist_ok=True)
+    values = {"NGO_MQTT_PORT": str(port), "NGO_MQTT_HOST": "127.0.0.1", "NGO_MQTT_DIR": str(folder)}
+    shipped = (ROOT / "deploy/mosquitto.conf").read_text(encoding="utf-8")
+    text = re.sub(r"\$\{(NGO_[A-Z_]+)\}", lambda found: values[found[1]], shipped)
+    config = folder / "mosquitto.conf"
+    # As root it would take another user's rights, and that one may not read the folder.
+    config.write_text(f"{text}\nuser {owner()}\n{extra}", encoding="utf-8")
+    rights = (ROOT / "deploy/mosquitto.acl").read_text(encoding="utf-8")
+    (folder / "acl").write_text(f"{rights}\nuser city\ntopic write stadt/#\ntopic write v3/#\n", encoding="utf-8")
+    passwords = folder / "passwords"
+    passwords.unlink(missing_ok=True)
+    passwords.touch(mode=0o600)
+    for user in users:
+        subprocess.run(["mosquitto_passwd", "-b", str(passwords), user, user], check=True, capture_output=True)
+    for path in (folder, data, passwords, folder / "acl", config):
+        shutil.chown(path, owner())
+    return config
+
+
+def start_mosquitto(config: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start mosquitto by a prepared configuration, and wait until it listens. It ends with `terminate()`."""
+    program = mosquitto() or sys.exit(MOSQUITTO_MISSING)
+    with (config.parent / "mosquitto.log").open("ab") as output:
+        server = subprocess.Popen([program, "-c", str(config)], stdout=output, stderr=output)
+    for _attempt in range(100):
+        if server.poll() is not None:
+            sys.exit(f"mosquitto has ended: {(config.parent / 'mosquitto.log').read_text()[-500:]}")
+        if listens(port):
+            return server
+        time.sleep(0.05)
+    server.kill()
+    sys.exit("mosquitto does not answer.")
 
 
 def listens(port: int) -> bool:
@@ -171,6 +222,10 @@ jit = off
     if redis() and not alive(REDIS):
         port = free_port()
         REDIS.write_text(f"{start_redis(HOME, port).pid} {port}")
+    if mosquitto() and not alive(MOSQUITTO):
+        port = free_port()
+        config = prepare_mosquitto(HOME / "broker", port)
+        MOSQUITTO.write_text(f"{start_mosquitto(config, port).pid} {port}")
     return environment()
 
 
@@ -201,6 +256,8 @@ def environment() -> dict[str, str]:
     found = {"DATABASE_URL": f"postgres://ngo@127.0.0.1:{port}/ngo"}
     if alive(REDIS):
         found["REDIS_URL"] = f"redis://127.0.0.1:{REDIS.read_text().split()[1]}/0"
+    if alive(MOSQUITTO):
+        found["MQTT_URL"] = f"mqtt://site:site@127.0.0.1:{MOSQUITTO.read_text().split()[1]}"
     return found
 
 
@@ -209,7 +266,7 @@ def stop() -> None:
     binaries = programs()
     if binaries and running(binaries):
         call([binaries / "pg_ctl", "stop", "-m", "fast", "-w", "-D", DATA])
-    for note in (REDIS, NGINX):
+    for note in (REDIS, NGINX, MOSQUITTO):
         if alive(note):
             end(note)
     shutil.rmtree(HOME, ignore_errors=True)

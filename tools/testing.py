@@ -21,6 +21,7 @@ NEEDS = {
     "postgres": ("postgresql", "tests on PostgreSQL"),
     "redis": ("redis-server", "tests with Redis"),
     "nginx": ("nginx-light", "tests behind nginx"),
+    "mosquitto": ("mosquitto", "tests with an MQTT broker"),
     "wrk": ("wrk", "measurements"),
 }
 # Half of the tests each, neighbours together, so that what a file prepares is prepared once.
@@ -37,6 +38,7 @@ def present(kind: str) -> bool:
         "postgres": services.programs,
         "redis": services.redis,
         "nginx": services.nginx,
+        "mosquitto": services.mosquitto,
     }
     return (programs[kind]() if kind in programs else shutil.which(kind)) is not None
 
@@ -86,7 +88,7 @@ def pytest(title: str, *arguments: str, env: dict[str, str] | None = None) -> bo
 
 def sqlite() -> bool:
     """Everything but the tests of running cities, on SQLite. One starts all private servers, PostgreSQL among them."""
-    for server in ("redis", "nginx", "postgres"):
+    for server in ("redis", "nginx", "postgres", "mosquitto"):
         provide(server)
     return pytest("SQLite", "-m", f"not browser and not soak{with_what_there_is()}", *TWO)
 

@@ -6,7 +6,7 @@ from norderstedt_go.settings.env import BASE_DIR
 from norderstedt_go.settings.files import BRAND_FACTS
 
 # What a brand may leave out (`modules` in brand.toml). A module that is off is not installed: no addresses, no tables.
-MODULES = ["culture", "notices", "participation"]
+MODULES = ["culture", "iot", "notices", "participation"]
 MODULES_ON = BRAND_FACTS.get("modules", MODULES)
 if unknown := set(MODULES_ON) - set(MODULES):
     raise ImproperlyConfigured(

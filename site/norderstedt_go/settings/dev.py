@@ -10,6 +10,7 @@ from norderstedt_go.settings.cache import caches
 from norderstedt_go.settings.databases import sqlite
 from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
+from norderstedt_go.settings.iot import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.mail import *  # noqa: F403

@@ -11,6 +11,7 @@ from norderstedt_go.settings.cache import *  # noqa: F403
 from norderstedt_go.settings.cache import caches
 from norderstedt_go.settings.env import env, required
 from norderstedt_go.settings.files import *  # noqa: F403
+from norderstedt_go.settings.iot import *  # noqa: F403
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.mail import *  # noqa: F403

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IotConfig(AppConfig):
+    name = "iot"
+    verbose_name = _("Sensors")
+
+    def ready(self) -> None:
+        from iot import receivers  # noqa: F401 (importing registers)

@@ -1,0 +1,1 @@
+"""Rules of the sensors without a database."""

@@ -1,0 +1,54 @@
+"""Words of the sensors (docs/glossary.md)."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Decoder(TextChoices):
+    """How a message is read. Each reads JSON in UTF-8."""
+
+    PLAIN = "plain", _("Plain JSON: one object, a member for each value")
+    PATH = "path", _("JSON path: each value says where it stands (RFC 9535)")
+    SENML = "senml", _("SenML (RFC 8428)")
+    TTS = "tts", _("The Things Stack v3, uplink with decoded payload")
+
+
+class Reason(TextChoices):
+    """Why a message, or one value of it, was not taken. Stands in the quarantine and stays."""
+
+    SIZE = "size", _("larger than allowed")
+    TOPIC = "topic", _("a topic that no route names")
+    DEVICE = "device", _("an unknown device")
+    FOREIGN = "foreign", _("sent under the name of another device")
+    ENCODING = "encoding", _("no UTF-8")
+    JSON = "json", _("no JSON")
+    DEPTH = "depth", _("nested too deeply")
+    DUPLICATE = "duplicate", _("the same name twice in one object")
+    FINITE = "finite", _("infinite, or no number at all (NaN)")
+    SHAPE = "shape", _("not built as its type says")
+    EMPTY = "empty", _("no value that its type knows")
+    NUMBER = "number", _("a value that is no number")
+    UNIT = "unit", _("another unit than its type says")
+    TIME = "time", _("a time that cannot be read")
+    FUTURE = "future", _("a time in the future")
+    PAST = "past", _("a time too far in the past")
+    RETAINED = "retained", _("kept by the broker, without a time of its own")
+    STORE = "store", _("refused by the database")
+    FAULT = "fault", _("a fault of ours")
+
+
+class Quality(IntegerChoices):
+    """How much a stored value is worth (`resultQuality` of OGC SensorThings)."""
+
+    GOOD = 0, _("plausible")
+    IMPLAUSIBLE = 1, _("implausible")
+
+
+class State(TextChoices):
+    """How a datastream stands now."""
+
+    FRESH = "fresh", pgettext_lazy("sensor", "current")
+    LATE = "late", pgettext_lazy("sensor", "late")
+    SILENT = "silent", pgettext_lazy("sensor", "silent")
+    IMPLAUSIBLE = "implausible", pgettext_lazy("sensor", "implausible")

@@ -1,0 +1,15 @@
+"""What can go wrong between a sensor and its page."""
+
+from iot.enums import Reason
+
+
+class RejectedError(Exception):
+    """A message that is not taken: why, and what exactly."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+class BrokerAwayError(OSError):
+    """The MQTT broker does not answer, or refuses us."""

@@ -1,0 +1,24 @@
+"""Sensors, what they measure, and what they have said."""
+
+from iot.models.observations import DailyRollup, HourlyRollup, Latest, Observation
+from iot.models.operations import Consumer, MinuteCount, Reject, RejectCount
+from iot.models.sensors import Datastream, Sensor
+from iot.models.types import Channel, ObservedProperty, SensorType, TopicRoute, Unit
+
+__all__ = [
+    "Channel",
+    "Consumer",
+    "DailyRollup",
+    "Datastream",
+    "HourlyRollup",
+    "Latest",
+    "MinuteCount",
+    "Observation",
+    "ObservedProperty",
+    "Reject",
+    "RejectCount",
+    "Sensor",
+    "SensorType",
+    "TopicRoute",
+    "Unit",
+]
