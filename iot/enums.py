@@ -48,7 +48,24 @@ class Quality(IntegerChoices):
 class State(TextChoices):
     """How a datastream stands now."""
 
-    FRESH = "fresh", pgettext_lazy("sensor", "current")
-    LATE = "late", pgettext_lazy("sensor", "late")
-    SILENT = "silent", pgettext_lazy("sensor", "silent")
-    IMPLAUSIBLE = "implausible", pgettext_lazy("sensor", "implausible")
+    FRESH = "fresh", pgettext_lazy("sensor", "Fresh")
+    LATE = "late", pgettext_lazy("sensor", "Late")
+    SILENT = "silent", pgettext_lazy("sensor", "Silent")
+    IMPLAUSIBLE = "implausible", pgettext_lazy("sensor", "Implausible")
+
+
+class Tone(TextChoices):
+    """How near a value is to what counts as full."""
+
+    ROOM = "room", pgettext_lazy("container", "room")
+    NEARLY = "nearly", pgettext_lazy("container", "nearly full")
+    FULL = "full", pgettext_lazy("container", "full")
+    UNKNOWN = "unknown", pgettext_lazy("container", "not known")
+
+
+class Span(TextChoices):
+    """How far back a history goes. Stands in addresses and stays."""
+
+    DAYS = "48h", _("48 hours")
+    WEEKS = "6w", _("6 weeks")
+    YEAR = "1y", _("One year")

@@ -42,6 +42,7 @@ STYLES = [
     "blocks",
     "dates",
     "notices",
+    "readings",
     "pages",
     "media",
     "offline",
@@ -232,6 +233,7 @@ def build_map(target: Path) -> None:
     bundle(ROOT / "static/js/map.js", target / "map.js")
     bundle(ROOT / "static/js/way.js", target / "way.js")
     bundle(ROOT / "static/js/place.js", target / "place.js")
+    bundle(ROOT / "static/js/readings.js", target / "readings.js")
 
 
 def node() -> str:

@@ -120,3 +120,21 @@ class DailyRollup(Rollup):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.mean}"
+
+
+class DirtyHour(models.Model):
+    """An hour in which something has been stored since it was last rolled up."""
+
+    start = models.DateTimeField(_("hour"), primary_key=True)
+    # Being rolled up; what comes meanwhile takes the mark away again, and the hour stays.
+    is_claimed = models.BooleanField(_("being rolled up"), default=False)
+
+    keeps = Keeps.nothing()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("hour to roll up")
+        verbose_name_plural = _("hours to roll up")
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H}"

@@ -1,7 +1,6 @@
 """The canary: a sensor of our own, whose message goes the whole way. A receiver that lives and hears nothing shows."""
 
 import json
-from datetime import timedelta
 
 from wagtail.models import Locale
 
@@ -10,8 +9,6 @@ from iot.models import Channel, ObservedProperty, Sensor, SensorType, TopicRoute
 from iot.services.sensors import complete
 
 TOPIC = "ngo/canary"
-# It comes every quarter of a minute. Without it for so long, nothing comes.
-UNHEARD_AFTER = timedelta(seconds=50)
 
 
 def provide(device: str, share: int) -> None:

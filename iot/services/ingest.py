@@ -21,7 +21,7 @@ from iot.domain.readings import Message, Outcome, Reading, understand
 from iot.enums import Reason
 from iot.errors import RejectedError
 from iot.models import Latest, MinuteCount
-from iot.services import quarantine
+from iot.services import quarantine, rollups
 from iot.services.quarantine import Refused
 from iot.services.store import Stored, store
 
@@ -131,6 +131,8 @@ class Ingest:
         at = clock.now()
         with transaction.atomic():
             stored = store(readings, at)
+            if stored.new:
+                rollups.mark(readings)
             quarantine.record(refused, at)
             count(at, received=len(batch), stored=stored.new, repeated=len(readings) - stored.new, refused=len(refused))
         return stored

@@ -33,6 +33,8 @@ _SCHEDULE: dict[str, dict[str, Any]] = {
     "warn of messages that wait": {"task": "participation.warn_editors", "schedule": crontab(minute="40")},
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
     "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},
+    "roll up what sensors said": {"task": "iot.roll_up", "schedule": 120.0, "options": {"expires": 120}},
+    "tidy up what sensors said": {"task": "iot.tidy_up", "schedule": crontab(hour="3", minute="50")},
     "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
 }
 CELERY_BEAT_SCHEDULE = {

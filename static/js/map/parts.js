@@ -33,7 +33,8 @@ export const name = (text) => {
 // A place. It is a button, since it opens a card.
 export const seed = (item) => {
   const number = item.dataset.pin;
-  const icon = new DivIcon({ className: "ngo-map__seed", iconSize: [SEED, SEED], html: number });
+  const tone = item.dataset.tone ? ` ngo-map__seed--${item.dataset.tone}` : "";
+  const icon = new DivIcon({ className: `ngo-map__seed${tone}`, iconSize: [SEED, SEED], html: number });
   return new Marker(where(item), { icon });
 };
 

@@ -1,0 +1,47 @@
+"""The pages of the sensors."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail_localize.fields import SynchronizedField
+
+from core.models import BasePage, OverviewPage
+from iot.models.types import SensorType
+
+
+class MeasurementIndexPage(OverviewPage):
+    """All that the city measures and shows."""
+
+    subpage_types: ClassVar[list[str]] = ["iot.ContainerPage"]
+    template = "iot/measurement_index.html"
+
+    class Meta:
+        verbose_name = _("readings (overview)")
+        verbose_name_plural = _("readings (overview)")
+
+
+class ContainerPage(BasePage):
+    """Recycling points: where there is room now."""
+
+    sensor_type = models.ForeignKey(
+        SensorType,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("type of sensor"),
+        help_text=_("Its first value says how full a container is."),
+    )
+
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("sensor_type", overridable=False),
+    ]
+    content_panels = [*BasePage.content_panels, FieldPanel("sensor_type")]
+    parent_page_types = ["iot.MeasurementIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "iot/containers.html"
+
+    class Meta:
+        verbose_name = _("containers")
+        verbose_name_plural = _("containers")

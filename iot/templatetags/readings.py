@@ -1,0 +1,52 @@
+"""Format only: values of sensors, their states and times."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django import template
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core import clock
+from iot.domain.words import ago
+from iot.queries.history import Said
+from iot.queries.streams import Shown, written
+
+register = template.Library()
+
+
+@register.filter
+def how_long_ago(moment: datetime | None) -> str:
+    """Say how long ago a moment was: `vor 4 Minuten`."""
+    return ago(moment, clock.now(), get_language() or "de") if moment else ""
+
+
+@register.filter
+def rounded(value: float, decimals: int) -> str:
+    """Write a number with so many decimals."""
+    return written(value, decimals)
+
+
+@register.filter
+def axis(value: float) -> str:
+    """Write a number at an axis: `0`, `12,5`."""
+    return written(value, 0 if float(value).is_integer() else 1)
+
+
+@register.filter
+def spread(rows: Sequence[Said], one: Shown) -> str:
+    """Say in a sentence between which values a series lay."""
+    decimals = one.stream.channel.decimals
+    low, high = min(row.minimum for row in rows), max(row.maximum for row in rows)
+    words = {"low": written(low, decimals), "high": written(high, decimals), "unit": one.unit}
+    return _("Between %(low)s and %(high)s %(unit)s.") % words
+
+
+@register.simple_tag
+def once(request: HttpRequest, name: str) -> bool:
+    """Tell whether this is the first time that something is asked for in this answer."""
+    seen = request.__dict__.setdefault("_once", set())
+    first = name not in seen
+    seen.add(name)
+    return first

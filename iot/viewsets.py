@@ -1,0 +1,72 @@
+"""Sensors and what belongs to them, in the Wagtail admin."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from iot.models import ObservedProperty, Sensor, SensorType, TopicRoute, Unit
+
+
+class SensorViewSet(SnippetViewSet):
+    """All sensors: searched by name or device, filtered by type."""
+
+    model = Sensor
+    icon = "site"
+    menu_label = _("Sensors")
+    list_display: ClassVar = ["name", "device", "sensor_type", "place", "is_active", UpdatedAtColumn()]
+    list_filter: ClassVar = ["sensor_type", "is_active"]
+    list_per_page = 50
+
+
+class SensorTypeViewSet(SnippetViewSet):
+    """Types of sensors, with what they measure."""
+
+    model = SensorType
+    icon = "cog"
+    menu_label = _("Types of sensors")
+    list_display: ClassVar = [
+        "name",
+        Column("decoder", label=_("Decoder"), accessor=lambda one: one.get_decoder_display()),
+        "late_after",
+        "silent_after",
+        "is_public",
+    ]
+
+
+class ObservedPropertyViewSet(SnippetViewSet):
+    """What is measured, in words."""
+
+    model = ObservedProperty
+    icon = "tag"
+    menu_label = _("Observed properties")
+    list_display: ClassVar = ["name", "slug"]
+
+
+class UnitViewSet(SnippetViewSet):
+    """Units of measurement."""
+
+    model = Unit
+    icon = "tag"
+    menu_label = _("Units")
+    list_display: ClassVar = ["name", "symbol", "code"]
+
+
+class TopicRouteViewSet(SnippetViewSet):
+    """Patterns of topics."""
+
+    model = TopicRoute
+    icon = "mail"
+    menu_label = _("Topics of sensors")
+    list_display: ClassVar = ["pattern", "partition"]
+
+
+class SensorsGroup(SnippetViewSetGroup):
+    """The entry of the menu."""
+
+    items = (SensorViewSet, SensorTypeViewSet, ObservedPropertyViewSet, UnitViewSet, TopicRouteViewSet)
+    menu_label = _("Sensors")
+    menu_icon = "site"
+    menu_order = 250
+    menu_name = "sensors"
