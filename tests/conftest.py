@@ -56,12 +56,12 @@ ONCE = (
     "notifications/test_pages.py",
     "notifications/test_provider.py",
     "projects/test_admin.py",
+    "site/scripts/",
     "site/test_canary.py",
     "site/test_file_broker.py",
     "site/test_german.py",
     "site/test_help_texts.py",
     "site/test_roles.py",
-    "site/test_scripts",
     "site/test_settings.py",
     "tools/",
 )
