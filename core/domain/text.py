@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import cache
 
 import pyphen
 
@@ -11,7 +12,12 @@ WORD = re.compile(r"[^\W\d_]{8,}(?:\*[^\W\d_]+)?")
 LONG = 14
 # What neither XML (1.0, section 2.2) nor a spreadsheet takes. Word processors leave such signs behind when one pastes.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_hyphens = pyphen.Pyphen(lang="de_DE", left=5, right=5)
+
+
+@cache
+def _hyphens() -> pyphen.Pyphen:
+    """Return what knows German syllables. Reading it takes half a second, which only who needs it waits for."""
+    return pyphen.Pyphen(lang="de_DE", left=5, right=5)
 
 
 def soften(text: str, breaks: Mapping[str, str]) -> str:
@@ -24,7 +30,7 @@ def soften(text: str, breaks: Mapping[str, str]) -> str:
         word = match.group()
         if word in breaks:
             return breaks[word].replace("|", SOFT_HYPHEN)
-        return _hyphens.inserted(word, SOFT_HYPHEN) if len(word) >= LONG and "*" not in word else word
+        return _hyphens().inserted(word, SOFT_HYPHEN) if len(word) >= LONG and "*" not in word else word
 
     return WORD.sub(broken, text)
 

@@ -1,13 +1,17 @@
 """Events as tests need them, published like an editor publishes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from core import clock
 from culture.models import EventDate, EventIndexPage, EventPage, Occurrence, Recurrence, RecurrenceChange
+from tests.conftest import cold_caches
 
 MakeEvent = Callable[..., EventPage]
 NOON = datetime(2026, 10, 1, 10, tzinfo=UTC)
@@ -28,28 +32,47 @@ def index(city) -> EventIndexPage:
 @pytest.fixture
 def empty_index(index) -> EventIndexPage:
     """The overview without the demo's events."""
-    EventPage.objects.all().delete()
-    index.refresh_from_db()
-    return index
+    return emptied(index)
 
 
 @pytest.fixture
 def make_event(index) -> MakeEvent:
     """Publishes an event; each further call one of its own."""
+    return partial(publish_event, index)
 
-    def make(title="Testtermin", *, dates=(), series=None, changes=(), publish=True, **fields) -> EventPage:
-        fields.setdefault("slug", f"test-{EventPage.objects.count()}")
-        page = EventPage(title=title, live=publish, **fields)
-        page.dates, page.changes = list(dates), list(changes)
-        page.recurrences = [series] if series else []
-        index.refresh_from_db()
-        index.add_child(instance=page)
-        revision = page.save_revision()
-        if publish:
-            revision.publish()
-        return EventPage.objects.get(pk=page.pk)
 
-    return make
+def emptied(index: EventIndexPage) -> EventIndexPage:
+    """Take away all events, and return their overview."""
+    EventPage.objects.all().delete()
+    index.refresh_from_db()
+    return index
+
+
+def publish_event(
+    index: EventIndexPage, title="Testtermin", *, dates=(), series=None, changes=(), publish=True, **fields
+) -> EventPage:
+    """Publish an event like an editor does."""
+    fields.setdefault("slug", f"test-{EventPage.objects.count()}")
+    page = EventPage(title=title, live=publish, **fields)
+    page.dates, page.changes = list(dates), list(changes)
+    page.recurrences = [series] if series else []
+    index.refresh_from_db()
+    index.add_child(instance=page)
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+    return EventPage.objects.get(pk=page.pk)
+
+
+@contextmanager
+def standing(blocker, publish: Callable[[EventIndexPage], None]) -> Iterator[None]:
+    """Let what is published in an empty overview, on the 1st of October, stand for more than one test."""
+    with blocker.unblock(), transaction.atomic():
+        cold_caches()
+        with time_machine.travel(NOON, tick=False):
+            publish(emptied(EventIndexPage.objects.get()))
+        yield
+        transaction.set_rollback(True)
 
 
 def on(day: str, start: str = "", end: str = "", **fields) -> EventDate:

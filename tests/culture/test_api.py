@@ -1,22 +1,23 @@
 """The dates in the open interface: what the pages say, within bounds that the description names."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from wagtail.models import PageViewRestriction
 
 from core.models import Place
-from culture.models import Occurrence
+from culture.models import EventIndexPage, EventPage, Occurrence
 from culture.schemas import DAY
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
-from tests.culture.conftest import every, on, republish
+from tests.culture.conftest import every, on, publish_event, republish, standing
 
 pytestmark = pytest.mark.usefixtures("october")
 
 
-@pytest.fixture
-def event(empty_index, make_event):
-    page = make_event(
+def publish_meeting(index: EventIndexPage) -> None:
+    page = publish_event(
+        index,
         "Treffen",
         kind="meeting",
         place=Place.objects.get(name="Rathaus"),
@@ -26,7 +27,18 @@ def event(empty_index, make_event):
     page.projects = [ProjectPage.objects.get(slug="smarte-beleuchtung")]
     page.action_fields = [FieldPage.objects.get(slug="lebensraum")]
     republish(page)
-    return page
+
+
+@pytest.fixture(scope="module")
+def standing_meeting(django_db_setup, django_db_blocker) -> Iterator[None]:
+    with standing(django_db_blocker, publish_meeting):
+        yield
+
+
+@pytest.fixture
+def event(standing_meeting, city) -> EventPage:
+    """A meeting, the only event, as nobody has touched it yet."""
+    return EventPage.objects.get()
 
 
 def days(client, query: str = "") -> list[str]:

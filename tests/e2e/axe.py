@@ -8,14 +8,14 @@ from playwright.sync_api import Page
 # Everything that WCAG 2.2 A and AA asks for, and what axe recommends beyond it. No rule is switched off.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Of what violates nothing axe describes one place alone: all of them would take a quarter of its time.
 RUN = """async (only) => {
-  const result = await axe.run(document, only ? {runOnly: only} : {});
+  const result = await axe.run(document, {...(only && {runOnly: only}), resultTypes: ["violations"]});
   const told = (entries) => Object.fromEntries(entries.map((entry) => [
     entry.id, entry.nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
   ]));
   return {
     violations: told(result.violations),
-    incomplete: told(result.incomplete),
     rules: ["violations", "incomplete", "passes", "inapplicable"].flatMap((kind) => result[kind].map(({id}) => id)),
   };
 }"""
@@ -29,7 +29,7 @@ def source() -> str:
 
 
 def look(page: Page, only: dict | None = None) -> dict:
-    """Return all that axe says; `only` is axe's own runOnly."""
+    """Return what violates a rule, and which rules were asked; `only` is axe's own runOnly."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(source())
     return page.evaluate(RUN, only)

@@ -39,6 +39,14 @@ expect.set_options(timeout=20_000)
 OpenPage = Callable[..., Page]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests of the other city come first here, side by side: one process has them all, and runs it once."""
+    places = [number for number, item in enumerate(items) if Path(__file__).parent in item.path.parents]
+    ours = sorted((items[number] for number in places), key=lambda item: "other_city" not in item.fixturenames)
+    for number, item in zip(places, ours, strict=True):
+        items[number] = item
+
+
 class City(NamedTuple):
     """A running city: its address, the folder of its own, and what the caller watched while it was first made."""
 

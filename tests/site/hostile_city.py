@@ -107,7 +107,7 @@ class City:
 
 @contextmanager
 def hostile_city() -> Iterator[City]:
-    """The whole demo city with hostile words in every text; gone when the module's tests are done."""
+    """The whole demo city with hostile words in every text; gone when the tests are done."""
     with transaction.atomic():
         cold_caches()
         form = FormPage.objects.live().first()

@@ -25,7 +25,7 @@ from tests.site.hostile import LONG, MARK
 from tests.site.hostile_city import FEEDBACK, Answer, read, written
 from tools.browser import chromium
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [pytest.mark.django_db, pytest.mark.chromium]
 POLICY = "Content-Security-Policy"
 LISTEN = """window.hits = 0; window.hit = () => { window.hits += 1 };
