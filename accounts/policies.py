@@ -130,6 +130,8 @@ class Rights:
 WRITE = ("add_page", "change_page")
 # What pages choose from, and what people have told us: by app and model. Modules that are switched off have none.
 LISTS = ("core.place", "projects.newscategory", "participation.accessibilityissue")
+# Sensors and what belongs to them.
+SENSORS = ("iot.sensor", "iot.sensortype", "iot.topicroute", "iot.observedproperty", "iot.unit")
 # Begins translations and brings them up to date.
 TRANSLATE = "wagtail_localize.submit_translation"
 # Keys for an interface that takes none: nobody needs one.
@@ -153,7 +155,7 @@ RIGHTS = {
     Role.APPROVERS: Rights(
         models=(
             ENTER,
-            *_rights((*LISTS, "wagtailredirects.redirect"), "add", "change", "delete"),
+            *_rights((*LISTS, *SENSORS, "wagtailredirects.redirect"), "add", "change", "delete"),
             "participation.change_accessibilityfeedback",
             "notifications.view_mail",
             TRANSLATE,

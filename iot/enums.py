@@ -10,7 +10,7 @@ class Decoder(TextChoices):
 
     PLAIN = "plain", _("Plain JSON: one object, a member for each value")
     PATH = "path", _("JSON path: each value says where it stands (RFC 9535)")
-    SENML = "senml", _("SenML (RFC 8428)")
+    SENML = "senml", _("SenML: a list of records (RFC 8428)")
     TTS = "tts", _("The Things Stack v3, uplink with decoded payload")
 
 

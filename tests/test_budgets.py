@@ -29,6 +29,8 @@ BUDGETS = {
     "notifications.SubscribePage": ("/benachrichtigungen/", 14),
     "culture.EventIndexPage": ("/termine/", 16),
     "culture.EventPage": ("/termine/treffen-digitale-gesellschaft/", 16),
+    "iot.MeasurementIndexPage": ("/messwerte/", 15),
+    "iot.ContainerPage": ("/messwerte/container/", 14),
     "notices.NoticeIndexPage": ("/meldungen/", 12),
     "notices.NoticePage": ("/meldungen/leitungen-ulzburger-strasse/", 11),
 }

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from babel.dates import format_timedelta
-from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
+from django.utils.translation import pgettext, to_locale
 
 from core.enums import SIMPLE
 
@@ -13,6 +12,6 @@ def ago(moment: datetime, now: datetime, language: str) -> str:
     """Return `vor 4 Minuten`; within the first minute `gerade eben`."""
     passed = moment - now
     if passed.total_seconds() > -60:
-        return _("just now")
+        return pgettext("reading", "just now")
     locale = to_locale("de" if language == SIMPLE else language)
     return str(format_timedelta(passed, granularity="minute", threshold=1, add_direction=True, locale=locale))

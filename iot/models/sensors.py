@@ -28,7 +28,11 @@ class Sensor(index.Indexed, models.Model):
         help_text=_("What stands for {device} in its topic, such as its EUI. Its login at the broker is the same."),
     )  # fmt: skip
     sensor_type = models.ForeignKey(
-        SensorType, on_delete=models.PROTECT, related_name="sensors", verbose_name=_("type of sensor")
+        SensorType,
+        on_delete=models.PROTECT,
+        related_name="sensors",
+        verbose_name=_("type of sensor"),
+        help_text=_("It says how messages are read, and how long one waits for them."),
     )
     place = models.ForeignKey(
         Place,
@@ -43,7 +47,10 @@ class Sensor(index.Indexed, models.Model):
         _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True,
         help_text=_("Only where it stands elsewhere than its place."),
     )  # fmt: skip
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True,
+        help_text=_("Only where it stands elsewhere than its place."),
+    )  # fmt: skip
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Off: its messages are refused, and nobody waits for them.")
     )

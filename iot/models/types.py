@@ -172,17 +172,27 @@ class Channel(Orderable):
         help_text=_("What messages call it, such as level. Stands in addresses and files, and stays."),
     )
     observed_property = models.ForeignKey(
-        ObservedProperty, on_delete=models.PROTECT, related_name="+", verbose_name=_("observed property")
+        ObservedProperty,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("observed property"),
+        help_text=_("What is measured, as readers call it."),
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("unit"),
+        help_text=_("A message that names another unit is refused."),
+    )
     path = models.CharField(
         _("path"),
         max_length=120,
         blank=True,
         help_text=_("JSON path to the value, such as $.data.level; for SenML its name. Empty: the key."),
     )
-    factor = models.FloatField(_("times"), default=1.0, help_text=_("What is sent is multiplied by it."))
-    offset = models.FloatField(_("plus"), default=0.0, help_text=_("Then this is added."))
+    factor = models.FloatField(_("times (factor)"), default=1.0, help_text=_("What is sent is multiplied by it."))
+    offset = models.FloatField(_("plus (offset)"), default=0.0, help_text=_("Then this is added."))
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, help_text=_("How many people read."))
     minimum = models.FloatField(_("lowest"), null=True, blank=True, help_text=_("What lies below is implausible."))
     maximum = models.FloatField(_("highest"), null=True, blank=True, help_text=_("What lies above is implausible."))

@@ -78,10 +78,12 @@ def test_a_day_is_as_long_as_the_citys_clocks_say(stream, day, length):
 
 
 def test_queries_grow_with_hours_not_with_sensors(make_sensor, level, django_assert_num_queries):
+    # What the demo's sensors have said is rolled up already.
+    rollups.roll_up()
     for number in (1, 10):
         for _one in range(number):
             say(make_sensor().datastreams.get(channel=level), (NOW, 1.0))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             rollups.roll_up()
 
 

@@ -70,10 +70,10 @@ def listens(address: str) -> bool:
     return services.listens(urlsplit(address).port)
 
 
-def test_three_servers_answer_and_end(site, folder):
+def test_all_servers_answer_and_end(site, folder):
     found = run("start", folder, site)
     try:
-        assert set(found) == {"DATABASE_URL", "REDIS_URL", "NGINX_URL"}
+        assert set(found) == {"DATABASE_URL", "REDIS_URL", "MQTT_URL", "NGINX_URL"}
         assert all(map(listens, found.values()))
         with urllib.request.urlopen(found["NGINX_URL"], timeout=10) as answer:
             assert answer.read() == b"hello"
