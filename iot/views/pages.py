@@ -11,7 +11,7 @@ from core import cache, clock
 from core.cache import cached_page
 from core.queries import landing_url
 from core.registries import menu, page_context, page_route, search_kinds
-from iot.enums import Span, State, Tone
+from iot.enums import Span, Tone
 from iot.models import ContainerPage, Datastream, MeasurementIndexPage, SensorType
 from iot.queries.history import chart, condensed, said
 from iot.queries.streams import main_streams, public_streams, shown, with_address
@@ -43,8 +43,6 @@ def containers(page: ContainerPage, request: HttpRequest) -> dict[str, Any]:
         "found": found,
         "with_room": sum(one.tone == Tone.ROOM for one in found),
         "readings_url": landing_url(request, MeasurementIndexPage),
-        "Tone": Tone,
-        "State": State,
     }
 
 
@@ -58,8 +56,13 @@ def kind_of_sensors(page: MeasurementIndexPage, request: HttpRequest, kind: str)
     streams = public_streams().filter(sensor__sensor_type=sensor_type, channel__is_battery=False)
     ordered = streams.order_by("sensor__name", "channel__sort_order")
     part = Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("seite"))
-    context = {**page.get_context(request), "sensor_type": sensor_type, "part": part, "found": shown(part.object_list)}
-    return TemplateResponse(request, "iot/kind.html", {**context, "State": State})
+    context = {"sensor_type": sensor_type, "part": part, "found": shown(part.object_list)}
+    return _answer(page, request, "iot/kind.html", context)
+
+
+def _answer(page: MeasurementIndexPage, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer below the overview, without asking for what only that one shows."""
+    return TemplateResponse(request, template, {"page": page, "self": page, **context})
 
 
 def find(sensor: str, key: str) -> Datastream:
@@ -87,7 +90,5 @@ def one_stream(page: MeasurementIndexPage, request: HttpRequest, sensor: str, ke
         "spans": Span,
         "chart": chart(stream, series, span, now),
         "rows": condensed(series, span),
-        "series": series,
-        "State": State,
     }
-    return TemplateResponse(request, "iot/stream.html", {**page.get_context(request), **context})
+    return _answer(page, request, "iot/stream.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import cache, clock
 from core.queries import landing_url
 from core.registries import widgets
-from iot.enums import Span, State
+from iot.enums import Span
 from iot.models import MeasurementIndexPage, SensorType
 from iot.queries.history import chart, condensed, said
 from iot.queries.streams import main_streams, public_streams, shown, with_address
@@ -35,7 +35,7 @@ def _draw(template: str, request: HttpRequest, target: str, **more: Any) -> str:
     stream = with_address(*target.split("/", 1))
     if stream is None:
         return ""
-    context = {"one": shown([stream])[0], "State": State, "readings_url": landing_url(request, MeasurementIndexPage)}
+    context = {"one": shown([stream])[0], "readings_url": landing_url(request, MeasurementIndexPage)}
     return render_to_string(template, {**context, **more}, request)
 
 
@@ -82,5 +82,5 @@ def _draw_all(template: str, request: HttpRequest, target: str) -> str:
     found = shown(main_streams(target))
     if not found:
         return ""
-    context = {"found": found, "State": State, "readings_url": landing_url(request, MeasurementIndexPage)}
+    context = {"found": found, "readings_url": landing_url(request, MeasurementIndexPage)}
     return render_to_string(template, context, request)
