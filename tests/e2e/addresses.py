@@ -52,6 +52,11 @@ ADDRESSES = {
     "culture.EventIndexPage kalender/": "no page: a calendar to subscribe to",
     "culture.EventPage kalender/": "no page: a calendar file",
     "culture.EventPage kalender/<uuid:uid>/": "no page: a calendar file",
+    "iot.MeasurementIndexPage art/<slug:kind>/": "/messwerte/art/container/",
+    "iot.MeasurementIndexPage reihe/<slug:sensor>/<slug:key>/": "/messwerte/reihe/container-rathausallee/level/",
+    "iot.MeasurementIndexPage reihe/<slug:sensor>/<slug:key>/csv/": "no page: a table to take away",
+    "iot.MeasurementIndexPage reihe/<slug:sensor>/<slug:key>/json/": "no page: JSON to take away",
+    "iot.MeasurementIndexPage werte/": "no page: values for scripts",
     "notices.NoticeIndexPage feed/": "no page: an Atom feed",
     "notices.NoticeIndexPage mein-weg/": "/meldungen/mein-weg/",
     "notices.NoticeIndexPage mein-weg/gesendet/": "/meldungen/mein-weg/gesendet/",
@@ -82,6 +87,8 @@ PAGE_TYPES = {
     "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/treffen-digitale-gesellschaft/",
+    "iot.MeasurementIndexPage": "/messwerte/",
+    "iot.ContainerPage": "/messwerte/container/",
     "notices.NoticeIndexPage": "/meldungen/",
     "notices.NoticePage": "/meldungen/leitungen-ulzburger-strasse/",
 }
@@ -115,7 +122,10 @@ BESIDE = {
     "/en/offline/",
     "/de-simple/offline/",
 }
-UNLINKED = {"/baukasten/"}
+# Each sensor has an address of its own; one of them is looked at (ADDRESSES).
+OF_EACH_SENSOR = "/messwerte/reihe/"
+# Sensors come into the menu with the first values that live.
+UNLINKED = {"/baukasten/", "/messwerte/", "/messwerte/container/"}
 
 # Files that answer beside the pages; nobody but a machine reads them.
 FILES = {
@@ -131,6 +141,9 @@ FILES = {
     "/aktuelles/feed/": "application/atom+xml",
     "/termine/kalender/": "text/calendar",
     "/meldungen/feed/": "application/atom+xml",
+    "/messwerte/werte/?d=1": "application/json",
+    "/messwerte/reihe/container-rathausallee/level/csv/": "text/csv",
+    "/messwerte/reihe/container-rathausallee/level/json/": "application/json",
     "/api/v1/openapi.json": "application/json",
     "/api/v1/projects/": "application/json",
     "/suche/vorschlaege/?q=digital": "application/json",

@@ -36,6 +36,8 @@ TOWN = {
     "notifications.SubscribePage": "/benachrichtigungen/",
     "culture.EventIndexPage": "/termine/",
     "culture.EventPage": "/termine/pegel-zum-anfassen/",
+    "iot.MeasurementIndexPage": "/messwerte/",
+    "iot.ContainerPage": "/messwerte/container/",
     "notices.NoticeIndexPage": "/meldungen/",
     "notices.NoticePage": "/meldungen/hochwasser-am-hafenring/",
 }
