@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 # In units of the drawing.
 WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BASE = 48, 632, 16, 200
+LEFT, RIGHT, TOP, BASE = 66, 632, 16, 200
 STEPS = (1, 2, 2.5, 5, 10)
 
 

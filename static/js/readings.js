@@ -142,10 +142,16 @@ let line;
 let asking;
 let again;
 
+// A site without live streams has no address for the line.
+function begin() {
+  if (patterns.dataset.line) listen();
+  else startAsking();
+}
+
 function listen() {
   clearTimeout(again);
   line?.close();
-  line = new EventSource(`/live/messwerte/?d=${asked}`);
+  line = new EventSource(`${patterns.dataset.line}?d=${asked}`);
   line.addEventListener("open", stopAsking);
   line.addEventListener("value", (event) => take(JSON.parse(event.data)));
   line.addEventListener("line", (event) => {
@@ -197,13 +203,13 @@ document.addEventListener("visibilitychange", () => {
     }, AWAY_AFTER);
   } else {
     showAll();
-    if (!line) listen();
+    if (!line) begin();
   }
 });
 
 if (patterns && readings.size) {
   setInterval(showAll, LOOK_EVERY);
-  listen();
+  begin();
 }
 
 // ---- the nearest first: the position stays on this device

@@ -19,9 +19,9 @@ def drawn(*values: float, step: timedelta = HOUR, gap: timedelta = 2 * HOUR, **s
 
 def test_a_series_lies_between_its_axes():
     found = drawn(0, 50, 100, low=0, high=100)
-    assert found.paths == (f"M{LEFT}.0 {BASE}.0L60.2 108.0 L72.3 {TOP}.0",)
+    assert found.paths == (f"M{LEFT}.0 {BASE}.0L77.8 108.0 L89.6 {TOP}.0",)
     assert [tick.value for tick in found.ticks] == [0, 25, 50, 75, 100]
-    assert found.last == (72.3, TOP)
+    assert found.last == (89.6, TOP)
 
 
 def test_values_far_apart_are_not_joined():
