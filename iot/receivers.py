@@ -10,7 +10,12 @@ from iot.services import sensors
 
 
 @receiver(post_save, sender=Sensor)
+def complete_sensor(instance: Sensor, **_fact: Any) -> None:
+    """Make the datastreams that a sensor needs."""
+    sensors.complete(pk=instance.pk)
+
+
 @receiver(post_save, sender=Channel)
-def complete(**_fact: Any) -> None:
-    """Make the datastreams that the new sensor, or the new value of its type, needs."""
-    sensors.complete()
+def complete_type(instance: Channel, **_fact: Any) -> None:
+    """Make the datastreams that the sensors of a type need for a new value."""
+    sensors.complete(sensor_type=instance.sensor_type_id)

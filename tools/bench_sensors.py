@@ -17,8 +17,6 @@ from tools import services
 
 ROOT = Path(__file__).resolve().parents[1]
 MESSAGES, SENSORS, ROUNDS, BATCH = 60_000, 1_000, 3, 1000
-# One task for each message is so slow that a few tell enough.
-TASKS = 1_000
 
 PREPARE = """
 import sys
@@ -91,6 +89,13 @@ client = paho.Client(
     CallbackAPIVersion.VERSION2, client_id=name, clean_session=False, protocol=paho.MQTTv311, manual_ack=True)
 client.username_pw_set("site", "site")
 """
+# What contestants know beforehand: which topic leads to which datastream.
+STREAMS = """
+from iot.models import Datastream
+streams = {
+    f"stadt/bench/{device}/up": pk
+    for pk, device in Datastream.objects.values_list("pk", "sensor__device") if device[0] == "b"}
+"""
 COUNT = (
     FRAME
     + """
@@ -133,14 +138,11 @@ end()
 # The barest script that does the same: no checks, one thread, the same batch and the same statements.
 BARE = (
     FRAME
+    + STREAMS
     + """
 from django.db import connection, transaction
 from core import clock
-from iot.models import Datastream
 from iot.services.store.postgresql import COPY, STAGING, WRITE
-streams = {
-    f"stadt/bench/{device}/up": pk
-    for pk, device in Datastream.objects.values_list("pk", "sensor__device") if device[0] == "b"}
 batch, seen = [], 0
 def take(client, data, message):
     global seen
@@ -167,13 +169,11 @@ end()
 )
 BULK = (
     FRAME
+    + STREAMS
     + """
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
-from iot.models import Datastream, Observation
-streams = {
-    f"stadt/bench/{device}/up": pk
-    for pk, device in Datastream.objects.values_list("pk", "sensor__device") if device[0] == "b"}
+from iot.models import Observation
 batch, seen = [], 0
 def take(client, data, message):
     global seen

@@ -34,7 +34,6 @@ SESSION = 7 * 24 * 3600
 UNDER_WAY = 10_000
 PATIENCE = 5.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
-UNSUPPORTED_VERSION = ("Unsupported protocol version", "Connection Refused: unacceptable protocol version.")
 # What one call of the loop reads at most before it looks at anything else.
 AT_ONCE = 500
 # An acknowledgement without its number (MQTT 5, section 3.4). paho would send each by itself, at a third of the rate.

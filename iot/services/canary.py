@@ -6,7 +6,6 @@ from wagtail.models import Locale
 
 from core import clock
 from iot.models import Channel, ObservedProperty, Sensor, SensorType, TopicRoute, Unit
-from iot.services.sensors import complete
 
 TOPIC = "ngo/canary"
 
@@ -25,7 +24,6 @@ def provide(device: str, share: int) -> None:
     Sensor.objects.get_or_create(
         device=device, defaults={"name": f"Canary {share}", "slug": device.lower(), "sensor_type": kind}
     )
-    complete()
 
 
 def message(device: str, share: int) -> tuple[str, bytes]:

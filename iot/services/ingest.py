@@ -1,14 +1,13 @@
 """Takes messages, understands them, stores them in batches, and says which are stored.
 
-The thread that speaks to the broker only appends (`take`). One thread of its own does all else (`run`): a batch is
-whatever has come within a moment, up to a bound. It is acknowledged after its transaction, never before.
+The thread that speaks to the broker understands and appends (`take`). Another one stores (`run`): a batch is whatever
+has come within a moment, up to a bound. It is acknowledged after its transaction, never before.
 """
 
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import NamedTuple
 
 import structlog
@@ -126,7 +125,7 @@ class Ingest:
             return [*self._write(batch[:half]), *self._write(batch[half:])]
 
     def _write_whole(self, batch: Sequence[Taken]) -> Stored:
-        readings = list(chain.from_iterable(map(_new_ones, batch)))
+        readings = _new_ones(batch)
         refused = [Refused(one.message, why) for one in batch for why in one.outcome.refused]
         at = clock.now()
         with transaction.atomic():
@@ -146,17 +145,26 @@ def _understood(message: Message, catalogue: Catalogue) -> Outcome:
         return Outcome([], [RejectedError(Reason.FAULT)])
 
 
-def _new_ones(taken: Taken) -> list[Reading]:
-    """Return a message's readings, without those that must be the copy of a stored one: its time would be another."""
-    outcome = taken.outcome
-    if outcome.timed or not taken.again:
-        return outcome.readings
-    since = taken.message.arrived - SAME_WITHIN
-    known = Latest.objects.filter(
-        datastream__in=[one.datastream for one in outcome.readings], phenomenon_time__gte=since
-    ).values_list("datastream", "result")
-    same = set(known)
-    return [one for one in outcome.readings if (one.datastream, one.value) not in same]
+def _new_ones(batch: Sequence[Taken]) -> list[Reading]:
+    """Return a batch's readings, without those that must be copies of stored ones: their time would be another.
+
+    That is what comes again without a time of its own. One query for a batch that has any, none for all others.
+    """
+    doubtful = [one for one in batch if one.again and not one.outcome.timed]
+    same: set[tuple[int, float | None]] = _stored_lately(doubtful) if doubtful else set()
+    return [
+        reading
+        for one in batch
+        for reading in one.outcome.readings
+        if not (one.again and not one.outcome.timed and (reading.datastream, reading.value) in same)
+    ]
+
+
+def _stored_lately(doubtful: Sequence[Taken]) -> set[tuple[int, float | None]]:
+    since = min(one.message.arrived for one in doubtful) - SAME_WITHIN
+    streams = {reading.datastream for one in doubtful for reading in one.outcome.readings}
+    known = Latest.objects.filter(datastream__in=streams, phenomenon_time__gte=since)
+    return set(known.values_list("datastream", "result"))
 
 
 def count(at: datetime, *, received: int, stored: int, repeated: int, refused: int) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DataError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from iot.domain.readings import Reading
@@ -171,6 +172,18 @@ def test_a_second_copy_without_a_time_is_known_by_its_value(desk, stream):
     desk.send(device, {"level": 68})
     desk.send(device, {"level": 69}, again=True)
     assert Observation.objects.filter(datastream=stream).count() == 3
+
+
+def test_copies_without_a_time_cost_one_query_however_many(desk, stream):
+    """After a kill thousands may come again at once."""
+    queries = []
+    for number in (1, 50):
+        for _one in range(number):
+            desk.ingest.take(f"test/{stream.sensor.device}/up", b'{"level": 68}', 1, again=True)
+        with CaptureQueriesContext(connection) as captured:
+            desk.ingest.work(desk.ingest._next())
+        queries.append(sum("iot_latest" in one["sql"] and "SELECT" in one["sql"][:6] for one in captured))
+    assert queries == [1, 1]
 
 
 def test_sensors_out_of_use_are_strangers(stream):
