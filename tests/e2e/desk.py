@@ -6,6 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from demo.people import EDITOR_PASSWORD
 
+# ms; WAGTAIL_AUTOSAVE_INTERVAL is 500.
+LONGER_THAN_AUTOSAVE_WAITS = 800
+
 
 def sign_in(page: Page, email: str) -> Page:
     """Sign in as one of the demo's people; `page.said` collects what the console complains of."""
@@ -17,6 +20,12 @@ def sign_in(page: Page, email: str) -> Page:
     page.get_by_role("button", name="Anmelden", exact=True).click()
     expect(page.get_by_role("heading", name="Was auf Sie wartet")).to_be_visible()
     return page
+
+
+def let_autosave_finish(page: Page) -> None:
+    """Wait out Wagtail's autosave: sent beside a submit it arrives after it, and the next form says "a newer version"."""
+    page.wait_for_timeout(LONGER_THAN_AUTOSAVE_WAITS)
+    expect(page.locator("#w-autosave-indicator")).not_to_have_attribute("data-w-autosave-state-value", "saving")
 
 
 class Body:

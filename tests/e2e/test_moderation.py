@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core.blocks import StoryBlock
 from tests.e2e.axe import violations
-from tests.e2e.desk import Body, sign_in
+from tests.e2e.desk import Body, let_autosave_finish, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -87,6 +87,7 @@ def schedule(page: Page, moment: datetime) -> None:
     page.get_by_role("button", name="Zeitplan festlegen").click()
     dialog = page.get_by_role("dialog", name=re.compile("zeitplan festlegen"))
     dialog.locator("[name=go_live_at]").fill(f"{moment:%d.%m.%Y %H:%M}")
+    let_autosave_finish(page)
     # By keyboard: past the second field, whose calendar would lie over the button.
     for key in ("Tab", "Tab", "Enter"):
         page.keyboard.press(key)
@@ -96,6 +97,7 @@ def schedule(page: Page, moment: datetime) -> None:
 
 def pick(page: Page, action: str) -> None:
     """Choose from the menu beside the page's main button."""
+    let_autosave_finish(page)
     page.get_by_role("button", name="Mehr Aktionen").click()
     page.get_by_role("button", name=action).click()
 
