@@ -318,7 +318,12 @@ def start_city() -> None:
     # What a former run left in the broker's folder: the outbox is the truth, and a sweeper reads it.
     shutil.rmtree(VAR / "queue", ignore_errors=True)
     say(f"  ready after {time.monotonic() - start:.1f} s\n")
-    environment = {
+    sys.exit(keep_running(port, run_environment(port)))
+
+
+def run_environment(port: int) -> dict[str, str]:
+    """Return what the processes of the demo are told."""
+    return {
         **os.environ,
         "PORT": str(port),
         "DEMO_PORT": str(port),
@@ -327,7 +332,6 @@ def start_city() -> None:
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONUNBUFFERED": "1",
     }
-    sys.exit(keep_running(port, environment))
 
 
 def keep_running(port: int, environment: dict[str, str], procfile: str = "Procfile") -> int:

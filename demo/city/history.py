@@ -87,11 +87,15 @@ def _grid(found: City, sensors: list[Example], streams: Streams, now: datetime) 
     begins = [now - _single_for()]
     for one in sensors:
         until = found.speaks_until(one, now)
-        oldest = until - timedelta(days=settings.DEMO_HISTORY_DAYS)
+        oldest = _oldest(until)
         known = [streams[one.slug, said.key].hour for said in one.kind.values]
         begins += [max(hour or oldest, oldest) for hour in known if not hour or hour < until - timedelta(hours=2)]
     local = to_local(min(begins)).replace(hour=0, minute=0, second=0, microsecond=0)
     return moments(np.arange(int(local.timestamp()), int(now.timestamp()) + 1, STEP, dtype=np.int64))
+
+
+def _oldest(until: datetime) -> datetime:
+    return until - timedelta(days=settings.DEMO_HISTORY_DAYS)
 
 
 # -- hours and days
@@ -108,7 +112,7 @@ class Summed:
 
 def _hours(stream: Known, said: Said, when: Moments, values: Numbers, until: datetime) -> Summed:
     """Return the hours that are over and not there yet."""
-    after = stream.hour.timestamp() if stream.hour else -1
+    after = stream.hour.timestamp() if stream.hour else _oldest(until).timestamp() - 1
     marks = when.seconds // HOUR
     wanted = (marks * HOUR > after) & ((marks + 1) * HOUR <= until.timestamp())
     starts, columns = _summed(marks[wanted], values[wanted], said)
@@ -122,7 +126,7 @@ def _moment(seconds: int) -> datetime:
 
 def _days(stream: Known, said: Said, when: Moments, values: Numbers, until: datetime) -> Summed:
     """Return the days that are over and not there yet."""
-    after = stream.day.toordinal() if stream.day else 0
+    after = stream.day.toordinal() if stream.day else to_local(_oldest(until)).date().toordinal() - 1
     wanted = (when.day > after) & (when.day < to_local(until).date().toordinal())
     starts, columns = _summed(when.day[wanted], values[wanted], said)
     return Summed(stream.pk, [date.fromordinal(one) for one in starts.tolist()], columns)

@@ -29,14 +29,19 @@ def main() -> None:
     if not settings.DEMO_ALLOWED:
         sys.exit("The demo city's sensors never speak to a production site.")
     logging.config.dictConfig(settings.LOGGING)
-    asyncio.run(live())
+    asyncio.run(until_told())
 
 
-async def live() -> None:
-    """Do what the settings ask for: broker and sensors, one of them, or nothing but wait for the end."""
+async def until_told() -> None:
+    """Live until a signal ends it."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await live(stop)
+
+
+async def live(stop: asyncio.Event) -> None:
+    """Do what the settings ask for: broker and sensors, one of them, or nothing but wait for the end."""
     on = "iot" in settings.MODULES_ON
     async with contextlib.AsyncExitStack() as stack:
         if on and settings.MQTT_EMBEDDED:

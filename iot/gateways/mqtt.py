@@ -183,13 +183,18 @@ class Line:
         self._wake()
 
     def _wake(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        # Full, it wakes anyway; closed, there is nobody to wake.
+        with contextlib.suppress(OSError):
             self._wake_writer.send(b"\0")
 
     # -- the thread of the line
 
     def run(self, stop: threading.Event) -> None:
-        """Stay connected until told to stop (`stop`, then any call from above)."""
+        """Stay connected until told to stop (`stop`, then any call from above). A line runs once."""
+        with self._wake_reader, self._wake_writer:
+            self._stay(stop)
+
+    def _stay(self, stop: threading.Event) -> None:
         pause = SHORTEST_PAUSE
         while not stop.is_set():
             try:
