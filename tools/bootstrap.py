@@ -344,7 +344,7 @@ def keep_running(port: int, environment: dict[str, str], procfile: str = "Procfi
     while manager.poll() is None and not answers(port):
         time.sleep(0.1)
     if manager.poll() is None:
-        subprocess.run([str(PYTHON), "-m", "demo.welcome", str(port)], cwd=ROOT)
+        subprocess.run([str(PYTHON), "-m", "demo.welcome", str(port)], cwd=ROOT, env=environment)
     code = manager.wait()
     return 0 if code in (0, -signal.SIGINT, 128 + signal.SIGINT, 128 + signal.SIGTERM) else code
 

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +139,7 @@ def test_more_comes_in_on_saturdays_and_next_to_nothing_at_night(here):
 
 
 def test_a_holiday_is_quiet_and_the_day_after_it_is_not(here):
-    assert holiday_name(datetime(2026, 12, 25).date())
+    assert holiday_name(date(2026, 12, 25))
     others = [one for one in whole(here, "container") if not {5, 7} & set(one.facts["days"])]
     friday, holiday, after = (
         sum(came_in(one, at_clock(2026, month, day, 6), at_clock(2026, month, day, 22)) for one in others)
@@ -325,7 +325,9 @@ def test_another_city_has_its_own():
     folder = ROOT / "brands/musterstadt"
     texts = tomllib.loads((folder / "content/sensors.toml").read_text(encoding="utf-8"))
     found = examples(texts, {one.name: one.line for one in read_streets(folder)})
-    counts = {what: sum(one.kind.measures == what for one in found) for what in ("container", "lamp", "house", "weather")}
+    counts = {
+        what: sum(one.kind.measures == what for one in found) for what in ("container", "lamp", "house", "weather")
+    }
     assert counts == {"container": 8, "lamp": 10, "house": 10, "weather": 2}
     there = City(found, [Fault(**row) for row in texts["fault"]], texts["poison"])
     now = NOW.timestamp()

@@ -1,6 +1,7 @@
 """The past of the demo's sensors: from the same rules as what they say now, loaded once, then continued."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -101,9 +102,7 @@ def test_a_later_start_continues_and_what_is_there_stays():
         found = hours(one)
         assert len(found) == before + 30
         assert found[0].mean == 12.5
-        assert {later.start - earlier.start for earlier, later in zip(found, found[1:], strict=False)} == {
-            timedelta(hours=1)
-        }
+        assert {later.start - earlier.start for earlier, later in pairwise(found)} == {timedelta(hours=1)}
         assert now - Latest.objects.get(datastream=one).phenomenon_time < timedelta(minutes=15)
         times = Observation.objects.filter(datastream=one, phenomenon_time__gte=last).order_by("phenomenon_time")
         gaps = times.aggregate(Count("phenomenon_time"), Min("phenomenon_time"))
