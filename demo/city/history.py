@@ -193,7 +193,7 @@ def _single_for() -> timedelta:
 
 
 def _single(stream: Known, said: Said, when: Moments, values: Numbers, until: datetime) -> list[Reading]:
-    """Return the values since the last one that is there, at most those of two days; the last one is of just now."""
+    """Return the values since the last one that is there, at most those of two days."""
     oldest = until - _single_for()
     after = max(stream.last or oldest, oldest).timestamp()
     first = int(np.searchsorted(when.seconds, after, "right"))
