@@ -32,6 +32,7 @@ class PlaceKind(TextChoices):
     PARK = "park", _("Park and nature")
     MEETING = "meeting", _("Meeting place")
     MOBILITY = "mobility", _("Bus, train, bicycle")
+    RECYCLING = "recycling", _("Recycling point")
     OTHER = "other", _("Other place")
 
 

@@ -1,9 +1,14 @@
 """What `make run` prints when the city is ready: where it is, who may edit it, what to look at first."""
 
 import sys
+from collections import Counter
+
+from django.conf import settings
 
 from core.brand import content
+from demo.city.sensors import city
 from demo.people import EDITOR_PASSWORD, PEOPLE
+from iot.gateways.mqtt import Broker
 
 
 def welcome(port: int) -> str:
@@ -15,7 +20,7 @@ def welcome(port: int) -> str:
 Edit   {site}/admin/   with one of these addresses; password: {EDITOR_PASSWORD}
 {people}
 Mail   {site}/demo/postfach/   what the city sends lands there, codes for signing in too
-
+{sensors()}
 Look first at
   {site}/projekte/?status=in-progress   the portfolio, filtered
   {site}/projekte/{project}/   a project with phase, results and answers
@@ -23,6 +28,19 @@ Look first at
   {site}/projekte/csv/   the same as open data
 
 Ctrl-C stops everything.
+"""
+
+
+def sensors() -> str:
+    """Return what there is of sensors, and where one can listen to them; nothing in a city without any."""
+    if "iot" not in settings.MODULES_ON or not settings.SIMULATOR_MQTT_URL:
+        return ""
+    count = Counter(one.kind.measures for one in city().sensors)
+    there = Broker.at(settings.SIMULATOR_MQTT_URL)
+    do = "speak" if settings.SIMULATOR else "are silent (SIMULATOR=0)"
+    many = f"{count['container']} recycling points, {count['lamp']} lamps, {count['house']} houses"
+    return f"""MQTT   {there.host}:{there.port}   topics stadt/# and v3/#: where the city's invented sensors {do}:
+  {many}, {count["weather"]} weather stations
 """
 
 

@@ -31,7 +31,7 @@ OLDEST = (3, 11)
 # Private keys of the curve P-256 are the numbers from 1 to this one less 1.
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 # Steps that make one city; the others make the environment that all cities share.
-CITY_STEPS = ("brand", "assets", "database", "address", "static")
+CITY_STEPS = ("brand", "assets", "database", "history", "address", "static")
 NO_NETWORK = (
     "Temporary failure in name resolution",
     "NewConnectionError",
@@ -225,13 +225,18 @@ def make_city(port: int) -> None:
     sources = files(*apps(), f"brands/{BRAND}")
     code = [path for path in sources if path.suffix in {".py", ".toml", ".sql", ".po"}]
     lock = ROOT / "requirements" / "app.txt"
-    address = VAR / "stamps" / "address"
+    address, history = VAR / "stamps" / "address", VAR / "stamps" / "history"
+    hour = time.strftime("%Y-%m-%dT%H", time.gmtime())
     with step("database", "Database and demo city", fingerprint([*code, lock]), VAR / "db.sqlite3") as needed:
         if needed:
             VAR.mkdir(parents=True, exist_ok=True)
             # In one process: each of its own would take four seconds to begin.
             manage("prepare_demo", str(port), log="demo", missing="The demo city could not be prepared.")
             address.write_text(str(port))
+            history.write_text(hour)
+    with step("history", "What the sensors have told since", hour) as needed:
+        if needed:
+            manage("load_history", log="history", missing="The sensors' past could not be loaded.")
     with step("address", f"The address with port {port}", str(port)) as needed:
         if needed:
             manage("demo_address", str(port), log="address", missing="The demo city's port could not be changed.")
@@ -259,6 +264,13 @@ def make_push_key() -> None:
     with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"="))
     part.replace(path)
+
+
+def free_port() -> int:
+    """Return a port that nobody holds now (as tools.services does, which is no part of the standard library)."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def check_port(port: int) -> None:
@@ -306,14 +318,20 @@ def start_city() -> None:
     # What a former run left in the broker's folder: the outbox is the truth, and a sweeper reads it.
     shutil.rmtree(VAR / "queue", ignore_errors=True)
     say(f"  ready after {time.monotonic() - start:.1f} s\n")
-    environment = {
+    sys.exit(keep_running(port, run_environment(port)))
+
+
+def run_environment(port: int) -> dict[str, str]:
+    """Return what the processes of the demo are told."""
+    return {
         **os.environ,
         "PORT": str(port),
         "DEMO_PORT": str(port),
+        # Where the demo's own broker listens, if MQTT_URL names no other.
+        "DEMO_MQTT_PORT": os.environ.get("DEMO_MQTT_PORT") or str(free_port()),
         "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONUNBUFFERED": "1",
     }
-    sys.exit(keep_running(port, environment))
 
 
 def keep_running(port: int, environment: dict[str, str], procfile: str = "Procfile") -> int:
@@ -326,7 +344,7 @@ def keep_running(port: int, environment: dict[str, str], procfile: str = "Procfi
     while manager.poll() is None and not answers(port):
         time.sleep(0.1)
     if manager.poll() is None:
-        subprocess.run([str(PYTHON), "-m", "demo.welcome", str(port)], cwd=ROOT)
+        subprocess.run([str(PYTHON), "-m", "demo.welcome", str(port)], cwd=ROOT, env=environment)
     code = manager.wait()
     return 0 if code in (0, -signal.SIGINT, 128 + signal.SIGINT, 128 + signal.SIGTERM) else code
 

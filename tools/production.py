@@ -30,6 +30,8 @@ def environment(port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.production_demo",
         "DATABASE_URL": services.database(f"ngo_{BRAND.replace('-', '_')}"),
         "REDIS_URL": found["REDIS_URL"],
+        # Without mosquitto nobody receives. Sensors are silent here: `python -m demo.city` beside it lets them speak.
+        "MQTT_URL": found.get("MQTT_URL", ""),
         "SECRET_KEY": secrets.token_urlsafe(50),
         # Over a socket file Django would learn no port.
         "LIVE_PORT": str(services.free_port()),

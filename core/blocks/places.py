@@ -12,13 +12,15 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from core.blocks.links import LINKS
 from core.enums import PlaceKind
 
-# What an editor chooses for "whatever there is".
+# What an editor chooses for "wherever people find us".
 ALL = "all"
+# There are dozens of them, and nobody is met there: they would hide all others. Chosen as a kind they are shown.
+APART = (PlaceKind.RECYCLING,)
 
 
 def kinds() -> list[tuple[str, Any]]:
     """Return what can be shown as a whole; a callable, so that migrations stay still."""
-    return [(ALL, _("All places")), *PlaceKind.choices]
+    return [(ALL, _("All places but recycling points")), *PlaceKind.choices]
 
 
 def sample() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.blocks.places import ALL
+from core.blocks.places import ALL, APART
 from core.models import Place
 
 
@@ -14,5 +14,5 @@ def shown_places(*, chosen: Iterable[Place | None] = (), kind: str = "") -> list
     found = [place for place in chosen if place]
     if found or not kind:
         return found
-    places = Place.objects.all() if kind == ALL else Place.objects.filter(kind=kind)
+    places = Place.objects.exclude(kind__in=APART) if kind == ALL else Place.objects.filter(kind=kind)
     return list(places)

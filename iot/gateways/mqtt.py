@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 from paho.mqtt import client as paho
@@ -45,6 +45,9 @@ SHIFT = 16
 OnMessage = Callable[[str | None, bytes, int, bool, bool], None]
 
 
+PROTOCOLS = {"5": MQTTProtocolVersion.MQTTv5, "3.1.1": MQTTProtocolVersion.MQTTv311}
+
+
 @dataclass(frozen=True)
 class Broker:
     """Where a broker is, and as whom we come."""
@@ -54,17 +57,22 @@ class Broker:
     username: str = ""
     password: str = ""
     tls: bool = False
+    # What is tried first; if it is refused, the other one.
+    protocol: MQTTProtocolVersion = MQTTProtocolVersion.MQTTv5
 
     @classmethod
     def at(cls, url: str) -> "Broker":
-        """Read `mqtt://user:password@host:1883`, or `mqtts://`. Raises ValueError for any other address."""
+        """Read `mqtt://user:password@host:1883?protocol=3.1.1`, or `mqtts://`. Raises ValueError for anything else."""
         parts = urlsplit(url)
-        if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname:
-            raise ValueError("An address of a broker begins with mqtt:// or mqtts:// and names a host.")
+        protocol = parse_qs(parts.query).get("protocol", ["5"])[-1]
+        if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname or protocol not in PROTOCOLS:
+            raise ValueError(
+                "An address of a broker begins with mqtt:// or mqtts://, names a host, and no odd protocol."
+            )
         tls = parts.scheme == "mqtts"
         return cls(
             parts.hostname, parts.port or (8883 if tls else 1883),
-            unquote(parts.username or ""), unquote(parts.password or ""), tls,
+            unquote(parts.username or ""), unquote(parts.password or ""), tls, PROTOCOLS[protocol],
         )  # fmt: skip
 
 
@@ -146,7 +154,7 @@ class Line:
         self._wake_writer.setblocking(False)
         self._unsent = bytearray()
         self._number = 0
-        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._protocol = broker.protocol
         self._answer: Connected | str | None = None
         self.is_connected = False
 
@@ -174,13 +182,18 @@ class Line:
         self._wake()
 
     def _wake(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        # Full, it wakes anyway; closed, there is nobody to wake.
+        with contextlib.suppress(OSError):
             self._wake_writer.send(b"\0")
 
     # -- the thread of the line
 
     def run(self, stop: threading.Event) -> None:
-        """Stay connected until told to stop (`stop`, then any call from above)."""
+        """Stay connected until told to stop (`stop`, then any call from above). A line runs once."""
+        with self._wake_reader, self._wake_writer:
+            self._stay(stop)
+
+    def _stay(self, stop: threading.Event) -> None:
         pause = SHORTEST_PAUSE
         while not stop.is_set():
             try:
@@ -214,7 +227,7 @@ class Line:
             self._begin(client, self._answer)
             return client
         self._close(client)
-        # A broker that knows MQTT 3.1.1 alone hangs up, or says so.
+        # A broker that knows MQTT 3.1.1 alone hangs up, or says so, or waits for more (amqtt).
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
         raise BrokerAwayError(self._answer or "It does not answer.")

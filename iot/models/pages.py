@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail_localize.fields import SynchronizedField
 
@@ -25,19 +26,18 @@ class MeasurementIndexPage(OverviewPage):
 class ContainerPage(BasePage):
     """Recycling points: where there is room now."""
 
-    sensor_type = models.ForeignKey(
+    sensor_types = ParentalManyToManyField(
         SensorType,
-        on_delete=models.PROTECT,
         related_name="+",
-        verbose_name=_("type of sensor"),
-        help_text=_("Its first value says how full a container is."),
+        verbose_name=_("types of sensors"),
+        help_text=_("The first value of each says how full a container is."),
     )
 
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
-        SynchronizedField("sensor_type", overridable=False),
+        SynchronizedField("sensor_types", overridable=False),
     ]
-    content_panels = [*BasePage.content_panels, FieldPanel("sensor_type")]
+    content_panels = [*BasePage.content_panels, FieldPanel("sensor_types", widget=CheckboxSelectMultiple)]
     parent_page_types = ["iot.MeasurementIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "iot/containers.html"

@@ -13,7 +13,7 @@ from core import clock
 from core.querysets import content_language
 from iot.domain.state import Last, Patience, is_stuck, state_of
 from iot.enums import State, Tone
-from iot.models import Consumer, Datastream, ObservedProperty
+from iot.models import Consumer, Datastream, ObservedProperty, SensorType
 
 # A canary comes every quarter of a minute. Without one for so long, nothing comes.
 UNHEARD_AFTER = timedelta(seconds=50)
@@ -213,10 +213,11 @@ def public_streams() -> QuerySet[Datastream]:
     return Datastream.objects.public().described()
 
 
-def main_streams(kind: str) -> list[Datastream]:
-    """Return the first value of each sensor of a type, by their names: for containers, how full they are. One query."""
+def main_streams(kinds: Iterable[SensorType]) -> list[Datastream]:
+    """Return the first value of each sensor of some types, by name: for containers, how full they are. One query."""
+    streams = public_streams().filter(sensor__sensor_type__in=kinds)
     found: dict[int, Datastream] = {}
-    for one in public_streams().filter(sensor__sensor_type__slug=kind).order_by("sensor__name", "channel__sort_order"):
+    for one in streams.order_by("sensor__name", "channel__sort_order"):
         found.setdefault(one.sensor_id, one)
     return list(found.values())
 

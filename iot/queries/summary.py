@@ -14,23 +14,30 @@ from iot.queries.streams import is_heard
 
 @dataclass(frozen=True)
 class Summary:
-    """A type of sensors: how many there are, how many of them speak, and the page that shows them if it has one."""
+    """What one card counts: the types of a page, or one type without a page; their sensors, and how many speak."""
 
+    page: ContainerPage | None
     sensor_type: SensorType
     sensors: int
     speaking: int
-    page: ContainerPage | None
 
 
 def summaries() -> list[Summary]:
-    """Return the public types that have sensors, by name. Five queries, however many types and sensors there are."""
+    """Return what there is to see, pages first, then types by name. Six queries, however many types and sensors."""
     now = clock.now()
-    pages = {one.sensor_type_id: one for one in visible(ContainerPage.objects.all())}
     sensors = Sensor.objects.filter(is_active=True).order_by()
     in_use = dict(sensors.values_list("sensor_type").annotate(number=Count("pk")))
-    types = [one for one in SensorType.objects.filter(is_public=True) if one.pk in in_use]
-    speaking = _speaking(types, now) if types and is_heard(now) else {}
-    return [Summary(one, in_use[one.pk], speaking.get(one.pk, 0), pages.get(one.pk)) for one in types]
+    types = {one.pk: one for one in SensorType.objects.filter(is_public=True) if one.pk in in_use}
+    speaking = _speaking(types.values(), now) if types and is_heard(now) else {}
+    pages = visible(ContainerPage.objects.all()).prefetch_related("sensor_types")
+    parts = [(page, [one.pk for one in page.sensor_types.all() if one.pk in types]) for page in pages]
+    shown = {pk for _page, part in parts for pk in part}
+    parts += [(None, [pk]) for pk in types if pk not in shown]
+    return [
+        Summary(page, types[part[0]], sum(in_use[pk] for pk in part), sum(speaking.get(pk, 0) for pk in part))
+        for page, part in parts
+        if part
+    ]
 
 
 def _speaking(types: Iterable[SensorType], now: datetime) -> dict[int, int]:

@@ -141,7 +141,8 @@ class Receiver:
         if told:
             facts["protocol"] = told.protocol
             before = known.values_list("connected_at", flat=True).first()
-            if before and not told.session_present and now - before < timedelta(seconds=SESSION):
+            kept = not settings.MQTT_EMBEDDED
+            if before and kept and not told.session_present and now - before < timedelta(seconds=SESSION):
                 log.error("iot.session_lost", hint="The broker does not keep sessions: see docs/operations.md.")
                 facts["lost_session_at"] = now
         if line.is_connected:

@@ -36,7 +36,7 @@ def overview(_page: MeasurementIndexPage, request: HttpRequest) -> dict[str, Any
 def containers(page: ContainerPage, request: HttpRequest) -> dict[str, Any]:
     """Recycling points: those with room first, then by name."""
     cache.at_most(request, FRESH)
-    found = shown(main_streams(page.sensor_type.slug))
+    found = shown(main_streams(page.sensor_types.all()))
     order = [Tone.ROOM, Tone.NEARLY, Tone.FULL, Tone.UNKNOWN]
     found.sort(key=lambda one: order.index(one.tone))
     return {

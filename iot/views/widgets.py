@@ -79,7 +79,7 @@ def map_widget(request: HttpRequest, target: str) -> str:
 
 def _draw_all(template: str, request: HttpRequest, target: str) -> str:
     cache.at_most(request, FRESH)
-    found = shown(main_streams(target))
+    found = shown(main_streams(SensorType.objects.filter(slug=target)))
     if not found:
         return ""
     context = {"found": found, "readings_url": landing_url(request, MeasurementIndexPage)}

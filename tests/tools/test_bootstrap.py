@@ -106,6 +106,37 @@ def test_make_lists_its_targets():
     assert {"run", "test", "check", "services", "soak", "bench", "screenshots"} <= targets
 
 
+@pytest.mark.parametrize("said", ["", "18833"])
+def test_the_demo_s_broker_gets_a_free_port_unless_one_is_named(monkeypatch, said):
+    if said:
+        monkeypatch.setenv("DEMO_MQTT_PORT", said)
+    else:
+        monkeypatch.delenv("DEMO_MQTT_PORT", raising=False)
+    found = bootstrap.run_environment(8123)
+    assert found["DEMO_PORT"] == "8123"
+    assert found["DEMO_MQTT_PORT"] == said or (not said and 1024 < int(found["DEMO_MQTT_PORT"]) < 65536)
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "embedded"),
+    [
+        ({"DEMO_MQTT_PORT": "18833"}, "mqtt://127.0.0.1:18833?protocol=3.1.1", True),
+        ({"DEMO_MQTT_PORT": "18833", "MQTT_URL": "mqtts://broker.example.org"}, "mqtts://broker.example.org", False),
+        ({}, "", False),
+    ],
+)
+def test_the_demo_brings_a_broker_only_if_nobody_named_one(named, url, embedded):
+    command = "from norderstedt_go.settings import dev; print(dev.MQTT_URL, dev.SIMULATOR_MQTT_URL, dev.MQTT_EMBEDDED)"
+    own = {name: value for name, value in os.environ.items() if "MQTT" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=ROOT,
+        env={**own, **named, "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev", "PYTHONPATH": "site:."},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split(" ") == [url, url, f"{embedded}\n"]
+
+
 def test_a_city_gets_its_key_for_push_messages_once(monkeypatch, tmp_path, settings):
     from norderstedt_go.settings.push import kept_key
     from notifications.gateways import push

@@ -90,8 +90,8 @@ def test_the_bills_of_materials_name_every_locked_part(tmp_path):
 def test_compose_starts_the_processes_of_the_production_layout():
     processes = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
     procfile = dict(line.split(": ", 1) for line in (ROOT / "Procfile.production").read_text().splitlines())
-    assert set(procfile) == set(processes) - {"postgres", "redis", "prepare"}
-    for name in ("worker", "mail"):
+    assert set(procfile) == set(processes) - {"postgres", "redis", "mosquitto", "prepare"}
+    for name in ("worker", "mail", "news", "ingest"):
         assert procfile[name] == f"exec {processes[name]['command']}"
     assert processes["live"]["command"].startswith("uvicorn norderstedt_go.asgi:application")
     assert processes["pages"]["command"].startswith("gunicorn norderstedt_go.wsgi")

@@ -11,6 +11,7 @@ from norderstedt_go.settings.databases import sqlite
 from norderstedt_go.settings.env import BRAND, VAR_DIR, env
 from norderstedt_go.settings.files import *  # noqa: F403
 from norderstedt_go.settings.iot import *  # noqa: F403
+from norderstedt_go.settings.iot import MQTT_URL
 from norderstedt_go.settings.language import *  # noqa: F403
 from norderstedt_go.settings.logs import logging
 from norderstedt_go.settings.mail import *  # noqa: F403
@@ -59,6 +60,10 @@ PUSH_LOOPBACK = env.bool("PUSH_LOOPBACK", default=False)
 # The letter box shows text messages too.
 SMS_GATEWAY = "demo.sms.FileGateway"
 SMS_FOLDER = VAR_DIR / "sms"
+if not MQTT_URL and "DEMO_MQTT_PORT" in env:
+    # Nobody named a broker, so the demo brings its own (demo.city), which knows MQTT 3.1.1 alone.
+    MQTT_EMBEDDED = True
+    MQTT_URL = SIMULATOR_MQTT_URL = f"mqtt://127.0.0.1:{env.int('DEMO_MQTT_PORT')}?protocol=3.1.1"
 globals().update(redis_broker(env.str("REDIS_URL")) if "REDIS_URL" in env else file_broker())
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if DEBUG else "WARNING")
 LOGGING = logging(renderer=structlog.dev.ConsoleRenderer(colors=False), level=LOG_LEVEL)

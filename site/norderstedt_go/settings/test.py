@@ -33,6 +33,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The same in all processes of a test run, and good for nothing else.
 VAPID_PRIVATE_KEY = base64.urlsafe_b64encode(hashlib.sha256(b"only for tests").digest()).rstrip(b"=").decode()
 PUSH_LOOPBACK = True
+# Each process of a test run loads the demo city.
+DEMO_HISTORY_DAYS = 1
 if "DATABASE_URL" not in env:
     # A shared in-memory database answers "table is locked" to threads; a file does not.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
