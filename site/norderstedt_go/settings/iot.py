@@ -14,3 +14,6 @@ if not 0 <= INGEST_SHARE < INGEST_SHARES:
 MQTT_CLIENT_ID = env.str("MQTT_CLIENT_ID", default=f"ngo-{BRAND}-{INGEST_SHARE}")
 # Where new values are announced to open pages. Empty: they are looked for in the database, twice a second.
 LIVE_BUS_URL = env.str("LIVE_BUS_URL", default=env.str("REDIS_URL", default=""))
+# Live streams of one address (of IPv6: of one network of 64 bits), and of all together in one process.
+LIVE_STREAMS_PER_ADDRESS = env.int("LIVE_STREAMS_PER_ADDRESS", default=10)
+LIVE_STREAMS = env.int("LIVE_STREAMS", default=6000)
