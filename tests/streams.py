@@ -114,7 +114,7 @@ def memory(process: subprocess.Popen) -> int:
 
 def files(process: subprocess.Popen) -> int:
     """Return how many files and sockets a process has open."""
-    return len(os.listdir(f"/proc/{process.pid}/fd"))
+    return len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
 
 
 def ask(port: int, path: str, source: str = "127.0.0.1", wait: float = 5) -> bytes:

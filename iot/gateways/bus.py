@@ -45,7 +45,9 @@ def packed(moved: Sequence[Reading]) -> bytes:
 def unpacked(payload: bytes) -> list[Standing]:
     """Return what the bus carried. Raises ValueError for what `packed` has not made."""
     try:
-        return [Standing(int(one), float(time), float(value), int(quality)) for one, time, value, quality in _rows(payload)]
+        return [
+            Standing(int(one), float(time), float(value), int(quality)) for one, time, value, quality in _rows(payload)
+        ]
     except (TypeError, RecursionError, OverflowError) as error:
         raise ValueError(str(error)) from error
 

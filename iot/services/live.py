@@ -96,7 +96,7 @@ class Stream:
             self.task.cancel()
 
     def break_off(self) -> None:
-        """End, and throw away what the reader has not read. ASGI has no word for it; uvicorn's answer knows its line."""
+        """End, and throw away what the reader has not read. ASGI has no word for it; uvicorn's answer has."""
         transport = getattr(getattr(self.send, "__self__", None), "transport", None)
         if transport is not None:
             transport.abort()
@@ -315,7 +315,7 @@ class Hub:
             log.warning("iot.database_away", why=str(error).strip())
 
     async def _watch(self) -> None:
-        """Look at everything now and then, and for new values often while there is no bus; never while nobody is here."""
+        """Look at everything now and then, for new values often while there is no bus; never while nobody is here."""
         due = 0.0
         while True:
             await asyncio.sleep(POLL)

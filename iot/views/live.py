@@ -52,7 +52,7 @@ class Live:
     """The ASGI application below /live/. One for each process and loop."""
 
     def __init__(self, hub: Hub | None = None) -> None:
-        self.hub = hub or Hub()
+        self.hub = Hub() if hub is None else hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
