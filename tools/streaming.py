@@ -76,7 +76,7 @@ class Streams:
         return HttpToolsProtocol(self._config, self._state, {}, _loop=self._loop)
 
 
-class StreamingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class StreamingWorker(ThreadWorker):
     """gthread's worker; of a connection on which /live/ is asked for it knows nothing any more."""
 
     streams: Streams | None = None

@@ -90,5 +90,5 @@ class Ear:
 
     async def close(self) -> None:
         """Let go of the connection."""
-        await self._line.aclose()  # type: ignore[no-untyped-call]  # redis-py
+        await self._line.aclose()
         await self._redis.aclose()
