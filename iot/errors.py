@@ -13,3 +13,15 @@ class RejectedError(Exception):
 
 class BrokerAwayError(OSError):
     """The MQTT broker does not answer, or refuses us."""
+
+
+class BusAwayError(OSError):
+    """The live bus does not answer."""
+
+
+class TooManyStreamsError(Exception):
+    """One address has as many live streams as it may have."""
+
+
+class NoRoomError(Exception):
+    """This process has as many live streams as it may have, or is about to end."""

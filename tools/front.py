@@ -9,7 +9,8 @@ FRAME = """pid {run}/nginx.pid;
 error_log stderr warn;
 worker_processes {workers};
 {user}
-events {{ worker_connections 4096; }}
+worker_rlimit_nofile 16384;
+events {{ worker_connections 16000; }}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;

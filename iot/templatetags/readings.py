@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock
+from iot.domain.live import PATH
 from iot.domain.words import ago
 from iot.queries.history import Said
 from iot.queries.streams import Shown, written
@@ -41,6 +43,12 @@ def spread(rows: Sequence[Said], one: Shown) -> str:
     low, high = min(row.minimum for row in rows), max(row.maximum for row in rows)
     words = {"low": written(low, decimals), "high": written(high, decimals), "unit": one.unit}
     return _("Between %(low)s and %(high)s %(unit)s.") % words
+
+
+@register.simple_tag
+def live_line() -> str:
+    """Return where values come by themselves; nothing if no streams are allowed (LIVE_STREAMS=0)."""
+    return PATH if settings.LIVE_STREAMS else ""
 
 
 @register.simple_tag

@@ -21,3 +21,6 @@ SIMULATOR = env.bool("SIMULATOR", default=True)
 SIMULATOR_MQTT_URL = env.str("SIMULATOR_MQTT_URL", default=MQTT_URL)
 # How many days back the demo's sensors have a history.
 DEMO_HISTORY_DAYS = 42
+# Live streams of one address (of IPv6: of one network of 64 bits), and of all together in one process.
+LIVE_STREAMS_PER_ADDRESS = env.int("LIVE_STREAMS_PER_ADDRESS", default=10)
+LIVE_STREAMS = env.int("LIVE_STREAMS", default=6000)
