@@ -183,7 +183,11 @@ class Hub:
         self._served = (self._served + 1) % PARTS
         stream = Stream(send, group, self._served)
         found = sorted((known for one in ids if (known := self._known.get(one))), key=lambda known: known.cursor)
-        events = [FIRST, line_event(bool(self._line), clock.now().timestamp()), *(one.event for one in found if one.sure > cursor)]
+        events = [
+            FIRST,
+            line_event(bool(self._line), clock.now().timestamp()),
+            *(one.event for one in found if one.sure > cursor),
+        ]
         group.streams.add(stream)
         self._parts[stream.part].add(stream)
         if not stream.push(_body(b"".join(events))):

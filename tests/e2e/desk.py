@@ -23,7 +23,7 @@ def sign_in(page: Page, email: str) -> Page:
 
 
 def let_autosave_finish(page: Page) -> None:
-    """Wait out Wagtail's autosave: sent beside a submit it arrives after it, and the next form says "a newer version"."""
+    """Wait out the autosave: sent beside a submit it may arrive after it, and the next form says "a newer version"."""
     page.wait_for_timeout(LONGER_THAN_AUTOSAVE_WAITS)
     expect(page.locator("#w-autosave-indicator")).not_to_have_attribute("data-w-autosave-state-value", "saving")
 

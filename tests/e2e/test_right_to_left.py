@@ -64,8 +64,16 @@ def mirror(other_city: City, tmp_path_factory) -> Iterator[str]:
     assert made.returncode == 0, made.stderr
     with (folder / "output.txt").open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "norderstedt_go.wsgi", "--config", "tools/gunicorn.conf.py",
-             "--worker-class", "tools.streaming.StreamingWorker"],  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "norderstedt_go.wsgi",
+                "--config",
+                "tools/gunicorn.conf.py",
+                "--worker-class",
+                "tools.streaming.StreamingWorker",
+            ],
             cwd=ROOT,
             env=environment,
             stdout=output,
