@@ -157,6 +157,7 @@ RIGHTS = {
             ENTER,
             *_rights((*LISTS, *SENSORS, "wagtailredirects.redirect"), "add", "change", "delete"),
             "participation.change_accessibilityfeedback",
+            *_rights(("iot.overflowreport",), "change", "delete"),
             "notifications.view_mail",
             TRANSLATE,
         ),

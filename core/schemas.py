@@ -18,6 +18,13 @@ MOST = 100
 FARTHEST = 1_000_000
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=255)]
 
+# Every day from 2000 to 2099 and no other, as a pattern: the description then says exactly what is taken.
+DAY = (
+    r"^20[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))$|^20(?:[02468][048]|[13579][26])-02-29$"
+)
+Day = Annotated[str, Field(pattern=DAY, json_schema_extra={"example": "2026-12-24"})]
+
 
 class Strict(Schema):
     """Parameters that say no to a name that they do not know: a mistyped filter must not look like an answer."""

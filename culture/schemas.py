@@ -1,20 +1,12 @@
 """Dates in the open interface."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from core.schemas import Paging, Slug
+from core.schemas import Day, Paging, Slug
 from culture.enums import EventKind, EventStatus
-
-# Every day from 2000 to 2099 and no other, as a pattern: the description then says exactly what is taken.
-DAY = (
-    r"^20[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))$|^20(?:[02468][048]|[13579][26])-02-29$"
-)
-Day = Annotated[str, Field(pattern=DAY, json_schema_extra={"example": "2026-12-24"})]
 
 
 class DateQuery(Paging):

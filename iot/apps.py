@@ -7,4 +7,4 @@ class IotConfig(AppConfig):
     verbose_name = _("Sensors")
 
     def ready(self) -> None:
-        from iot import demo, feeds, receivers, views  # noqa: F401 (importing registers)
+        from iot import demo, feeds, mails, receivers, topics, views  # noqa: F401 (importing registers)

@@ -32,7 +32,19 @@ from iot.services.sensors import complete
 
 Rows = Mapping[str, Any]
 # What a channel's row says beside its property and unit.
-PLAIN = ("key", "path", "factor", "offset", "decimals", "minimum", "maximum", "high_at", "low_at", "is_battery")
+PLAIN = (
+    "key",
+    "path",
+    "factor",
+    "offset",
+    "decimals",
+    "minimum",
+    "maximum",
+    "high_at",
+    "low_at",
+    "fills_up",
+    "is_battery",
+)
 
 
 def load_sensors() -> None:

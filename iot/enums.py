@@ -1,5 +1,7 @@
 """Words of the sensors (docs/glossary.md)."""
 
+from enum import StrEnum
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -69,3 +71,34 @@ class Span(TextChoices):
     DAYS = "48h", _("48 hours")
     WEEKS = "6w", _("6 weeks")
     YEAR = "1y", _("One year")
+
+
+class Resolution(StrEnum):
+    """Single values, or what those of an hour or a day come to. Stands in the open interface and stays."""
+
+    SINGLE = "single"
+    HOUR = "hour"
+    DAY = "day"
+
+
+class AlertKind(TextChoices):
+    """Why a sensor needs somebody."""
+
+    FULL = "full", pgettext_lazy("container", "full")
+    SILENT = "silent", pgettext_lazy("alert", "silent")
+    IMPLAUSIBLE = "implausible", _("implausible")
+    BATTERY = "battery", _("battery low")
+
+
+class Certainty(TextChoices):
+    """How sure a forecast is: how far the weeks that it rests on lie apart."""
+
+    HIGH = "high", _("quite sure")
+    MEDIUM = "medium", _("roughly")
+    LOW = "low", _("unsure")
+
+
+class TopicKey(StrEnum):
+    """What people can be told of (iot.topics). The value stands in subscriptions and stays."""
+
+    CONTAINER = "iot.container"

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from iot.models import Channel, Sensor
+from iot.models import Channel, OverflowReport, Sensor
 from iot.services import sensors
 
 
@@ -19,3 +20,11 @@ def complete_sensor(instance: Sensor, **_fact: Any) -> None:
 def complete_type(instance: Channel, **_fact: Any) -> None:
     """Make the datastreams that the sensors of a type need for a new value."""
     sensors.complete(sensor_type=instance.sensor_type_id)
+
+
+@receiver(post_delete, sender=OverflowReport)
+def delete_photo(instance: OverflowReport, **_fact: Any) -> None:
+    """Delete the photo of a report that is gone, once it surely is."""
+    if instance.photo:
+        name, storage = str(instance.photo.name), instance.photo.storage
+        transaction.on_commit(lambda: storage.delete(name), robust=True)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from iot.services import housekeeping, rollups
+from iot.services import alerts, forecasts, housekeeping, rollups, summaries
 
 
 @shared_task(name="iot.roll_up")
@@ -15,3 +15,22 @@ def roll_up() -> None:
 def tidy_up() -> None:
     """Delete what has been kept long enough, and make room for what is to come."""
     housekeeping.tidy_up()
+
+
+@shared_task(name="iot.watch")
+def watch() -> None:
+    """Look how all sensors stand: alerts, and what overviews show."""
+    summaries.make()
+    alerts.watch()
+
+
+@shared_task(name="iot.forecast")
+def forecast() -> None:
+    """Work out when containers will be full."""
+    forecasts.make()
+
+
+@shared_task(name="iot.tell_colleagues")
+def tell_colleagues() -> None:
+    """Tell colleagues of new alerts."""
+    alerts.tell_colleagues()

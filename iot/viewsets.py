@@ -1,12 +1,16 @@
 """Sensors and what belongs to them, in the Wagtail admin."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
-from iot.models import ObservedProperty, Sensor, SensorType, TopicRoute, Unit
+from iot.models import ObservedProperty, OverflowReport, Sensor, SensorType, TopicRoute, Unit
+from iot.services.reports import settle
 
 
 class SensorViewSet(SnippetViewSet):
@@ -62,10 +66,55 @@ class TopicRouteViewSet(SnippetViewSet):
     list_display: ClassVar = ["pattern", "partition"]
 
 
+class SettleView(EditView):
+    """Shows a report and takes that it is settled. It has no status: Wagtail would call a private report published."""
+
+    def get_side_panels(self) -> MediaContainer:
+        panels = super().get_side_panels()
+        return MediaContainer([panel for panel in panels if panel.name != "status"])
+
+    def save_instance(self) -> Any:
+        return settle(report_id=self.object.pk, is_done=self.form.cleaned_data["is_done"], by=self.request.user)
+
+
+class OverflowViewSet(SnippetViewSet):
+    """What people report of containers, the newest first. Nothing is added by hand."""
+
+    model = OverflowReport
+    icon = "mail"
+    menu_label = _("Reports of overflows")
+    admin_url_namespace = "overflow_reports"
+    edit_view_class = SettleView
+    add_to_reference_index = False
+    list_display: ClassVar = [
+        "sensor",
+        Column("note", label=_("what they say"), accessor=lambda one: Truncator(one.note).chars(80)),
+        BooleanColumn("photo", label=_("photo")),
+        DateColumn("created_at", label=_("received"), width="15%"),
+        BooleanColumn("is_done", label=_("settled"), width="10%"),
+    ]
+    list_filter: ClassVar = ["is_done"]
+    list_export: ClassVar = ["pk", "sensor", "created_at", "is_done"]
+    panels: ClassVar = [
+        FieldPanel("sensor", read_only=True),
+        FieldPanel("note", read_only=True),
+        HelpPanel(template="iot/admin/photo.html", heading=_("Photo")),
+        FieldPanel("created_at", read_only=True),
+        FieldPanel("is_done"),
+    ]
+
+
 class SensorsGroup(SnippetViewSetGroup):
     """The entry of the menu."""
 
-    items = (SensorViewSet, SensorTypeViewSet, ObservedPropertyViewSet, UnitViewSet, TopicRouteViewSet)
+    items = (
+        SensorViewSet,
+        OverflowViewSet,
+        SensorTypeViewSet,
+        ObservedPropertyViewSet,
+        UnitViewSet,
+        TopicRouteViewSet,
+    )
     menu_label = _("Sensors")
     menu_icon = "site"
     menu_order = 250

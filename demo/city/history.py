@@ -24,6 +24,7 @@ from iot.domain.examples import Example, Said
 from iot.domain.readings import Reading
 from iot.enums import Quality
 from iot.models import DailyRollup, Datastream, HourlyRollup
+from iot.services import forecasts, summaries
 from iot.services.sensors import complete
 from iot.services.store import store
 
@@ -72,6 +73,8 @@ def load_history() -> None:
     single.sort(key=lambda one: one.time)
     for begin in range(0, len(single), AT_ONCE):
         store(single[begin : begin + AT_ONCE], clock.now())
+    summaries.make()
+    forecasts.make()
 
 
 def known_streams() -> Streams:

@@ -113,7 +113,12 @@ class DatastreamQuerySet(models.QuerySet[Any]):
     def described(self) -> "DatastreamQuerySet":
         """Return them with all that a widget says of them, in one query."""
         return self.select_related(
-            "sensor__sensor_type", "sensor__place__district", "channel__unit", "channel__observed_property", "latest"
+            "sensor__sensor_type",
+            "sensor__place__district",
+            "channel__unit",
+            "channel__observed_property",
+            "latest",
+            "forecast",
         )
 
 

@@ -206,6 +206,13 @@ class Channel(Orderable):
         _("alert from"), null=True, blank=True, help_text=_("From here on it is full, or too high.")
     )
     low_at = models.FloatField(_("alert up to"), null=True, blank=True, help_text=_("Down here it is too low."))
+    fills_up = models.BooleanField(
+        _("fills up"),
+        default=False,
+        help_text=_(
+            "Pages say when it will be full, and people can report an overflow. For filling levels in percent."
+        ),
+    )
     is_battery = models.BooleanField(_("battery"), default=False, help_text=_("Tells how long the sensor will run."))
 
     keeps = Keeps.nothing()
@@ -215,7 +222,8 @@ class Channel(Orderable):
         FieldRowPanel([FieldPanel("observed_property"), FieldPanel("unit"), FieldPanel("decimals")]),
         FieldRowPanel([FieldPanel("factor"), FieldPanel("offset")]),
         FieldRowPanel([FieldPanel("minimum"), FieldPanel("maximum"), FieldPanel("stuck_after")]),
-        FieldRowPanel([FieldPanel("high_at"), FieldPanel("low_at"), FieldPanel("is_battery")]),
+        FieldRowPanel([FieldPanel("high_at"), FieldPanel("low_at")]),
+        FieldRowPanel([FieldPanel("fills_up"), FieldPanel("is_battery")]),
     ]
 
     class Meta(Orderable.Meta):
@@ -231,6 +239,11 @@ class Channel(Orderable):
                 name="iot_channel_range",
                 condition=Q(minimum=None) | Q(maximum=None) | Q(minimum__lt=F("maximum")),
                 violation_error_message=_("The lowest value lies above the highest."),
+            ),
+            models.CheckConstraint(
+                name="iot_channel_full_known",
+                condition=Q(fills_up=False) | Q(high_at__isnull=False),
+                violation_error_message=_("What fills up needs a value from which on it is full."),
             ),
         ]
 

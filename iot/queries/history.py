@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.domain.history import History, history
-from core.periods import ZONE
-from iot.enums import Quality, Span
+from core.periods import ZONE, day_range
+from iot.enums import Quality, Resolution, Span
 from iot.models import DailyRollup, Datastream, HourlyRollup, Observation
 
 LENGTH = {Span.DAYS: timedelta(days=2), Span.WEEKS: timedelta(days=42), Span.YEAR: timedelta(days=365)}
@@ -40,6 +42,22 @@ def said(stream: Datastream, span: Span, now: datetime) -> list[Said]:
         return [Said(*row) for row in hours.values_list("start", *columns)]
     days = DailyRollup.objects.filter(datastream=stream, day__gte=timezone.localdate(begin, ZONE)).order_by("day")
     return [Said(datetime.combine(day, time(), tzinfo=ZONE), *row) for day, *row in days.values_list("day", *columns)]
+
+
+def kept(stream: Datastream, resolution: Resolution, first: date | None, last: date | None) -> QuerySet[Any, Any]:
+    """Return the plausible values of some days, the newest first: moments and values, of hours and days also more."""
+    columns = ("mean", "minimum", "maximum", "count")
+    if resolution == Resolution.DAY:
+        days = DailyRollup.objects.filter(datastream=stream).order_by("-day").values_list("day", *columns)
+        return days.filter(**{name: day for name, day in (("day__gte", first), ("day__lte", last)) if day})
+    field = "start" if resolution == Resolution.HOUR else "phenomenon_time"
+    bounds = {f"{field}__gte": first and day_range(first).start, f"{field}__lt": last and day_range(last).end}
+    given = {name: moment for name, moment in bounds.items() if moment}
+    if resolution == Resolution.HOUR:
+        hours = HourlyRollup.objects.filter(datastream=stream, **given)
+        return hours.order_by("-start").values_list("start", *columns)
+    singles = Observation.objects.filter(datastream=stream, quality=Quality.GOOD, **given)
+    return singles.order_by("-phenomenon_time").values_list("phenomenon_time", "result")
 
 
 def chart(stream: Datastream, series: Sequence[Said], span: Span, now: datetime) -> History | None:

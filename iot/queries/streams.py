@@ -11,12 +11,15 @@ from django.utils.formats import number_format
 
 from core import clock
 from core.querysets import content_language
+from iot.domain.forecast import certainty
 from iot.domain.state import Last, Patience, is_stuck, state_of
-from iot.enums import State, Tone
-from iot.models import Consumer, Datastream, ObservedProperty, SensorType
+from iot.enums import Certainty, State, Tone
+from iot.models import Consumer, Datastream, Forecast, ObservedProperty, SensorType
 
 # A canary comes every quarter of a minute. Without one for so long, nothing comes.
 UNHEARD_AFTER = timedelta(seconds=50)
+# A forecast is made once an hour; without a new one for so long nobody makes them.
+OUTDATED = timedelta(hours=4)
 # From this part of what counts as full, it is nearly full.
 NEARLY = 0.8
 
@@ -29,6 +32,7 @@ class Shown:
     state: State
     # What is measured, in the language of the moment.
     what: str
+    now: datetime
     # What stands in its way, if the state is not what the sensor says: nothing is heard at all, or it stands still.
     is_unheard: bool = False
     is_stuck: bool = False
@@ -148,6 +152,27 @@ class Shown:
             return Tone.FULL
         return Tone.NEARLY if self.value >= limit * NEARLY else Tone.ROOM
 
+    @property
+    def fills_up(self) -> bool:
+        """Tell whether pages say when it will be full."""
+        return bool(self.stream.channel.fills_up)
+
+    @property
+    def forecast(self) -> Forecast | None:
+        """Return when it will be full; nothing while nobody knows how full it is, or if the forecast is an old one."""
+        found: Forecast | None = getattr(self.stream, "forecast", None)
+        if found is None or not self.has_value or self.now - found.made_at > OUTDATED:
+            return None
+        return found
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """Return how sure the forecast is; nothing if it says that it will not be full soon."""
+        found = self.forecast
+        if found is None or found.full_at is None or found.earliest is None:
+            return None
+        return certainty(found.made_at, found.full_at, found.earliest, found.latest)
+
     # As the map takes it (core.templatetags.places.Located).
 
     @property
@@ -183,11 +208,11 @@ def is_heard(now: datetime) -> bool:
 def shown(streams: Iterable[Datastream], now: datetime | None = None) -> list[Shown]:
     """Return datastreams (`described()`) as they stand now."""
     now = now or clock.now()
-    heard, names = is_heard(now), _names()
+    heard, names = is_heard(now), names_of()
     return [_shown(one, now, names, heard=heard) for one in streams]
 
 
-def _names() -> dict[Any, str]:
+def names_of() -> dict[Any, str]:
     """Return what is measured in another language than the city's own. One query there, none in the city's own."""
     if content_language() == settings.LANGUAGE_CODE:
         return {}
@@ -203,6 +228,7 @@ def _shown(stream: Datastream, now: datetime, names: dict[Any, str], *, heard: b
         stream,
         state_of(last, patience, now, heard=heard),
         names.get(observed.translation_key, observed.name),
+        now,
         is_unheard=not heard,
         is_stuck=is_stuck(last, patience),
     )

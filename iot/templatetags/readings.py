@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from iot.domain.live import PATH
-from iot.domain.words import ago
+from iot.domain.words import ago, full_in
+from iot.domain.words import weekdays as weekday_words
 from iot.queries.history import Said
 from iot.queries.streams import Shown, written
 
@@ -22,6 +23,18 @@ register = template.Library()
 def how_long_ago(moment: datetime | None) -> str:
     """Say how long ago a moment was: `vor 4 Minuten`."""
     return ago(moment, clock.now(), get_language() or "de") if moment else ""
+
+
+@register.filter
+def full_when(moment: datetime | None) -> str:
+    """Say when something will be full: `voll in etwa 2 Tagen`."""
+    return full_in(moment, clock.now())
+
+
+@register.filter
+def weekdays(numbers: str) -> str:
+    """Say on which weekdays: `dienstags und freitags`."""
+    return weekday_words(numbers)
 
 
 @register.filter

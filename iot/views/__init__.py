@@ -1,3 +1,3 @@
 """The pages of the sensors, their widgets, and live streams."""
 
-from iot.views import pages, widgets  # noqa: F401 (importing registers)
+from iot.views import desk, pages, reports, widgets  # noqa: F401 (importing registers)

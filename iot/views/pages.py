@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import cache, clock
 from core.cache import cached_page
 from core.queries import landing_url
+from core.querysets import visible
 from core.registries import menu, page_context, page_route, search_kinds
 from iot.enums import Span, Tone
 from iot.models import ContainerPage, Datastream, MeasurementIndexPage, SensorType
@@ -41,8 +42,9 @@ def containers(page: ContainerPage, request: HttpRequest) -> dict[str, Any]:
     found.sort(key=lambda one: order.index(one.tone))
     return {
         "found": found,
-        "with_room": sum(one.tone == Tone.ROOM for one in found),
+        "with_room": sum(one.tone in (Tone.ROOM, Tone.NEARLY) for one in found),
         "readings_url": landing_url(request, MeasurementIndexPage),
+        "report_url": f"{page.get_url(request)}melden/",
     }
 
 
@@ -90,5 +92,14 @@ def one_stream(page: MeasurementIndexPage, request: HttpRequest, sensor: str, ke
         "spans": Span,
         "chart": chart(stream, series, span, now),
         "rows": condensed(series, span),
+        "report_url": _report_url(stream, request),
     }
     return _answer(page, request, "iot/stream.html", context)
+
+
+def _report_url(stream: Datastream, request: HttpRequest) -> str:
+    """Return where an overflow is reported; nothing for what does not fill up. One query."""
+    if not stream.channel.fills_up:
+        return ""
+    page = visible(ContainerPage.objects.filter(sensor_types=stream.sensor.sensor_type)).first()
+    return f"{page.get_url(request)}melden/{stream.sensor.slug}/" if page else ""

@@ -7,8 +7,8 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from core.models import Place
+from core.schemas import DAY
 from culture.models import EventIndexPage, EventPage, Occurrence
-from culture.schemas import DAY
 from projects.models import FieldPage, ProjectPage, WorkingGroupPage
 from tests.culture.conftest import every, on, publish_event, republish, standing
 

@@ -52,6 +52,8 @@ ADDRESSES = {
     "culture.EventIndexPage kalender/": "no page: a calendar to subscribe to",
     "culture.EventPage kalender/": "no page: a calendar file",
     "culture.EventPage kalender/<uuid:uid>/": "no page: a calendar file",
+    "iot.ContainerPage melden/<slug:sensor>/": "/messwerte/container/melden/container-rathausallee/",
+    "iot.ContainerPage melden/<slug:sensor>/danke/": "/messwerte/container/melden/container-rathausallee/danke/",
     "iot.MeasurementIndexPage art/<slug:kind>/": "/messwerte/art/container/",
     "iot.MeasurementIndexPage reihe/<slug:sensor>/<slug:key>/": "/messwerte/reihe/container-rathausallee/level/",
     "iot.MeasurementIndexPage reihe/<slug:sensor>/<slug:key>/csv/": "no page: a table to take away",
@@ -122,10 +124,9 @@ BESIDE = {
     "/en/offline/",
     "/de-simple/offline/",
 }
-# Each sensor has an address of its own; one of them is looked at (ADDRESSES).
-OF_EACH_SENSOR = "/messwerte/reihe/"
-# Sensors come into the menu with the first values that live.
-UNLINKED = {"/baukasten/", "/messwerte/", "/messwerte/container/"}
+# Each sensor, each type, each form of a container has an address of its own; one of them is looked at (ADDRESSES).
+OF_EACH_SENSOR = ("/messwerte/reihe/", "/messwerte/art/", "/messwerte/container/melden/")
+UNLINKED = {"/baukasten/"}
 
 # Files that answer beside the pages; nobody but a machine reads them.
 FILES = {

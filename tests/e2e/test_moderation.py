@@ -59,7 +59,7 @@ def write_links(body: Body) -> None:
         heading="Fahren Sie mit", text="Die Fahrt ist offen für alle.", button="Uns schreiben", mail="rad@example.org"
     )
     body.add("Karten").write(heading="Das könnte Sie interessieren").select(newest="Aktuelles")
-    body.add("Karte mit Orten").write(heading="Hier stehen die Räder").select(kind="Alle Orte")
+    body.add("Karte mit Orten").write(heading="Hier stehen die Räder").select(kind="Alle Orte außer Recyclingplätzen")
     body.add("Live-Wert").select(widget="Projekte nach Stand")
 
 

@@ -39,7 +39,7 @@ class Watch:
         context = page.context
         context.add_init_script(HEAR_VIOLATIONS)
         context.on("request", self.see)
-        context.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        context.on("requestfailed", self.fail)
         context.on("response", self.hear)
         context.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.said.append(str(error.error)))
@@ -48,6 +48,11 @@ class Watch:
         url = urlsplit(request.url)
         if url.scheme != "data" and url.netloc != self.host:
             self.elsewhere.append(request.url)
+
+    def fail(self, request) -> None:
+        # Whoever leaves a page ends its line of live values.
+        if "/live/" not in request.url or request.failure != "net::ERR_ABORTED":
+            self.failed.append(f"{request.url} {request.failure}")
 
     def hear(self, response) -> None:
         if response.status >= 400:

@@ -184,4 +184,4 @@ def test_lists_cost_the_same_with_more_sensors(client, heard, make_sensor, level
         for _one in range(number):
             say(make_sensor().datastreams.get(channel=level), 50)
         found.append([queries(client, path) for path in ("/messwerte/", f"/messwerte/art/{kind}/")])
-    assert found[0] == found[1] == [17, 15]
+    assert found[0] == found[1] == [16, 15]

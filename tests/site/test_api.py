@@ -5,6 +5,7 @@ from django.urls import get_resolver
 from wagtail.models import APIToken, PageViewRestriction
 
 from culture.models import Occurrence
+from iot.models import Datastream
 from norderstedt_go.api import WAGTAIL_OPEN, api
 from projects.models import ProjectPage
 
@@ -18,6 +19,9 @@ OPERATIONS = {
     "/api/v1/news/": "news_list",
     "/api/v1/dates/": "dates_list",
     "/api/v1/dates/{id}/": "dates_get",
+    "/api/v1/datastreams/": "datastreams_list",
+    "/api/v1/datastreams/{number}/": "datastreams_get",
+    "/api/v1/datastreams/{number}/observations/": "observations_list",
 }
 WAGTAIL = ("/api/v1/pages/", "/api/v1/pages/{page}/")
 OTHER_METHODS = ("post", "put", "patch", "delete", "options", "trace")
@@ -29,6 +33,9 @@ BUDGETS = {
     "/api/v1/fields/": 5,
     "/api/v1/news/": 6,
     "/api/v1/dates/": 7,
+    "/api/v1/datastreams/?type=container": 7,
+    "/api/v1/datastreams/?type=container&property=level&limit=100": 7,
+    "/api/v1/datastreams/?sensor=container-rathausallee&locale=en": 7,
     "/api/v1/dates/?kind=workshop&project=norderstedt-app&field=digitales-wir&group=digitale-gesellschaft": 7,
 }
 
@@ -52,6 +59,7 @@ def test_of_wagtails_own_interface_only_two_operations_are_open():
 def test_whatever_does_not_read_is_405(client, project, path, method):
     one = Occurrence.objects.earliest("start").uid
     address = path.replace("{slug}", project.slug).replace("{page}", str(project.pk)).replace("{id}", str(one))
+    address = address.replace("{number}", str(Datastream.objects.public().earliest("pk").pk))
     assert client.get(address).status_code == 200
     answer = getattr(client, method)(address)
     assert answer.status_code == 405

@@ -34,6 +34,13 @@ _SCHEDULE: dict[str, dict[str, Any]] = {
     "tidy up accounts": {"task": "accounts.tidy_up", "schedule": crontab(hour="3", minute="40")},
     "carry on recurring dates": {"task": "culture.extend_dates", "schedule": crontab(hour="2", minute="50")},
     "roll up what sensors said": {"task": "iot.roll_up", "schedule": 120.0, "options": {"expires": 120}},
+    "watch sensors": {"task": "iot.watch", "schedule": 60.0, "options": {"expires": 60}},
+    "forecast when containers are full": {
+        "task": "iot.forecast",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": 1800},
+    },
+    "tell colleagues of sensors": {"task": "iot.tell_colleagues", "schedule": crontab(minute="*/30", hour="6-20")},
     "tidy up what sensors said": {"task": "iot.tidy_up", "schedule": crontab(hour="3", minute="50")},
     "delete what is due": {"task": "core.delete_expired", "schedule": crontab(hour="3", minute="20")},
 }

@@ -26,7 +26,7 @@ core.CustomDocument core.CustomImage core.CustomRendition core.District core.Pla
 core.SimpleSection
 culture.EventDate culture.EventIndexPage culture.EventPage culture.EventPage_action_fields culture.EventPage_projects
 culture.Occurrence culture.Recurrence culture.RecurrenceChange
-iot.Channel iot.ContainerPage iot.Datastream iot.MeasurementIndexPage iot.ObservedProperty iot.Sensor iot.SensorType
+iot.Channel iot.ContainerPage iot.ContainerPage_sensor_types iot.Datastream iot.MeasurementIndexPage iot.ObservedProperty iot.Sensor iot.SensorType
 iot.Unit
 notices.NoticeIndexPage notices.NoticePage
 home.ContentPage home.FeaturedProject home.HomePage home.LegalPage
