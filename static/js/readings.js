@@ -87,7 +87,10 @@ function show(number, one, place) {
   if (said) said.textContent = `${written(one, place)} ${place.dataset.unit}`.trim();
   standing.replaceWith(pattern);
   fill(number, one, has, place);
-  if (!first && "tell" in place.dataset) tell(`${place.dataset.name}: ${shown.textContent}. ${pattern.textContent.trim()}`);
+  // A new time alone is no news.
+  const news = `${state} ${shown.textContent}`;
+  if (!first && "tell" in place.dataset && place.dataset.news !== news) tell(`${place.dataset.name}: ${shown.textContent}. ${pattern.textContent.trim()}`);
+  place.dataset.news = news;
 }
 
 function fill(number, one, has, place) {

@@ -78,8 +78,12 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def running(brand: str, folders: pytest.TempPathFactory, watch: Callable[[], int] = lambda: 0) -> Iterator[City]:
+def running(
+    brand: str, folders: pytest.TempPathFactory, watch: Callable[[], int] = lambda: 0, **more: str
+) -> Iterator[City]:
     """Run a demo city by `make run`'s command; Ctrl-C leaves no process of it. `watch` is called each second.
+
+    `more` goes into its environment.
 
     The first of the test processes makes it from nothing, the others start from a copy of that.
     """
@@ -93,7 +97,7 @@ def running(brand: str, folders: pytest.TempPathFactory, watch: Callable[[], int
         city = subprocess.Popen(
             [sys.executable, "tools/bootstrap.py", "run"],
             cwd=ROOT,
-            env={**environment, **LOOPBACK, "BRAND": brand, "VAR_DIR": str(folder / "var"), "PORT": str(port)},
+            env={**environment, **LOOPBACK, "BRAND": brand, "VAR_DIR": str(folder / "var"), "PORT": str(port), **more},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -26,8 +26,8 @@ core.CustomDocument core.CustomImage core.CustomRendition core.District core.Pla
 core.SimpleSection
 culture.EventDate culture.EventIndexPage culture.EventPage culture.EventPage_action_fields culture.EventPage_projects
 culture.Occurrence culture.Recurrence culture.RecurrenceChange
-iot.Channel iot.ContainerPage iot.ContainerPage_sensor_types iot.Datastream iot.MeasurementIndexPage iot.ObservedProperty iot.Sensor iot.SensorType
-iot.Unit
+iot.Channel iot.ContainerPage iot.ContainerPage_sensor_types iot.Datastream iot.MeasurementIndexPage
+iot.ObservedProperty iot.Sensor iot.SensorType iot.Unit
 notices.NoticeIndexPage notices.NoticePage
 home.ContentPage home.FeaturedProject home.HomePage home.LegalPage
 participation.AccessibilityIssue participation.AccessibilityPage participation.FormField participation.FormPage
