@@ -81,6 +81,14 @@ class Resolution(StrEnum):
     DAY = "day"
 
 
+class Complaint(TextChoices):
+    """What a broker cannot do that we need (iot.services.rehearsal)."""
+
+    AWAY = "away", _("It does not answer.")
+    SESSION = "session", _("It forgets us while we are away: no persistent sessions.")
+    QUEUE = "queue", _("It keeps too little while we are away: see max_queued_messages.")
+
+
 class AlertKind(TextChoices):
     """Why a sensor needs somebody."""
 

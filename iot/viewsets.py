@@ -2,15 +2,26 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from iot.models import ObservedProperty, OverflowReport, Sensor, SensorType, TopicRoute, Unit
 from iot.services.reports import settle
+
+# As many as one reads in a message.
+MOST_NAMED = 5
 
 
 class SensorViewSet(SnippetViewSet):
@@ -24,10 +35,25 @@ class SensorViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class CarefulDeleteView(DeleteView):
+    """Says what still needs it, instead of deleting: Wagtail asks its index of references, which knows no bulk."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                answer: HttpResponse = super().post(request, *args, **kwargs)
+                return answer
+        except ProtectedError as error:
+            names = ", ".join(sorted(str(one) for one in error.protected_objects)[:MOST_NAMED])
+            messages.error(request, gettext("This is still needed, by: %(names)s …") % {"names": names})
+            return redirect(self.get_success_url())
+
+
 class SensorTypeViewSet(SnippetViewSet):
     """Types of sensors, with what they measure."""
 
     model = SensorType
+    delete_view_class = CarefulDeleteView
     icon = "cog"
     menu_label = _("Types of sensors")
     list_display: ClassVar = [
@@ -43,15 +69,17 @@ class ObservedPropertyViewSet(SnippetViewSet):
     """What is measured, in words."""
 
     model = ObservedProperty
+    delete_view_class = CarefulDeleteView
     icon = "tag"
     menu_label = _("Observed properties")
-    list_display: ClassVar = ["name", "slug"]
+    list_display: ClassVar = ["name", "locale"]
 
 
 class UnitViewSet(SnippetViewSet):
     """Units of measurement."""
 
     model = Unit
+    delete_view_class = CarefulDeleteView
     icon = "tag"
     menu_label = _("Units")
     list_display: ClassVar = ["name", "symbol", "code"]
@@ -75,6 +103,16 @@ class SettleView(EditView):
 
     def save_instance(self) -> Any:
         return settle(report_id=self.object.pk, is_done=self.form.cleaned_data["is_done"], by=self.request.user)
+
+
+class NobodyAdds(ModelPermissionPolicy):
+    """Rows come from people alone."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and bool(super().user_has_permission(user, action))
+
+
+register_permission_policy(OverflowReport, NobodyAdds(OverflowReport))
 
 
 class OverflowViewSet(SnippetViewSet):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.retention import Keeps
-from iot.enums import Reason
+from iot.enums import Complaint, Reason
 
 
 class Reject(models.Model):
@@ -86,6 +86,9 @@ class Consumer(models.Model):
     lost_session_at = models.DateTimeField(_("session lost"), null=True, blank=True)
     # When the message that it sent itself last came back.
     canary_at = models.DateTimeField(_("canary heard"), null=True, blank=True)
+
+    # What the broker could not do when this process began.
+    complaint = models.CharField(_("complaint"), max_length=10, choices=Complaint.choices, blank=True)
 
     keeps = Keeps.nothing()
     wagtail_reference_index_ignore = True

@@ -17,6 +17,7 @@ from iot.queries.catalogue import catalogue, version
 from iot.services import canary
 from iot.services.ingest import Ingest
 from iot.services.partitions import make_ahead
+from iot.services.rehearsal import rehearse
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ class Receiver:
         self._line: Line | None = None
         self._version: tuple[Any, ...] = ()
         self._told: Connected | None = None
+        self._complaint = ""
         self._next: dict[float, float] = {}
 
     def start(self) -> None:
@@ -56,6 +58,7 @@ class Receiver:
 
     def _live(self) -> None:
         """Run until told to stop, and begin anew after whatever may happen."""
+        self._try_broker()
         while not self._stop.is_set():
             try:
                 self._work()
@@ -66,6 +69,15 @@ class Receiver:
             finally:
                 connection.close()
             self._stop.wait(PAUSE)
+
+    def _try_broker(self) -> None:
+        """Say loudly at the start if the broker would lose what comes while we are away. The demo's own one may."""
+        if settings.MQTT_EMBEDDED:
+            return
+        found = rehearse(settings.MQTT_URL, self.name)
+        self._complaint = found.complaint or ""
+        if found.complaint:
+            log.error("iot.broker_forgets", why=found.complaint.value, sent=found.sent, arrived=found.arrived)
 
     def _work(self) -> None:
         make_ahead()
@@ -84,8 +96,11 @@ class Receiver:
             automatic=self._automatic,
         )
         Consumer.objects.update_or_create(
-            name=self.name, defaults={"started_at": clock.now(), "seen_at": clock.now(), "is_connected": False}
-        )
+            name=self.name,
+            defaults={
+                "started_at": clock.now(), "seen_at": clock.now(), "is_connected": False, "complaint": self._complaint,
+            },
+        )  # fmt: skip
         thread = threading.Thread(target=line.run, args=[stop_line], name="iot-line", daemon=True)
         thread.start()
         try:

@@ -225,8 +225,8 @@ def test_map_gauge_and_history_are_there_by_keyboard(read):
     expect(page.get_by_role("link", name="6 Wochen")).to_have_attribute("aria-current", "true")
     # The gauge is a picture with a sentence beside it, the history one with a table.
     expect(page.locator(".ngo-gauge .ngo-reading")).to_be_visible()
-    page.locator('summary', has_text='Tabelle').first.press('Enter')
-    expect(page.get_by_role('table').first).to_be_visible()
+    page.locator("summary", has_text="Tabelle").first.press("Enter")
+    expect(page.get_by_role("table").first).to_be_visible()
     how = page.locator("summary", has_text="So rechnen wir")
     how.focus()
     page.keyboard.press("Enter")

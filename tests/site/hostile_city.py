@@ -68,6 +68,8 @@ def strangers() -> None:
     client = Client()
     report = {"message": LONG, "address": LONG[:500], "email": EMAIL, "opened_": opened()}
     assert client.post(FEEDBACK, report).status_code == 302
+    overflow = {"note": LONG[:500], "opened_": opened()}
+    assert client.post("/messwerte/container/melden/container-rathausallee/", overflow).status_code == 302
     for page in FormPage.objects.live():
         answer = client.post(page.url, answers(page))
         assert answer.status_code == 302, answer.context["form"].errors.as_data()
