@@ -1,8 +1,8 @@
 """Tries out whether a broker keeps for us what comes while we are away: the promise that the whole way rests on.
 
 A second receiver listens, leaves, and comes again; meanwhile more is said than brokers keep by default, such as the
-1,000 messages of mosquitto. Whether the broker keeps it over its own end too shows by whether it still knows our session
-when it is back (`Consumer.lost_session_at`).
+1,000 messages of mosquitto. Whether the broker keeps it over its own end too shows by whether it knows our session when
+it is back (`Consumer.lost_session_at`).
 """
 
 import threading

@@ -74,7 +74,7 @@ class AlertsView(ReportView):
         return described.order_by(F("closed_at").desc(nulls_first=True), "-opened_at")
 
 
-@permission_required(REPORTS)
+@permission_required(REPORTS, raise_exception=True)
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show the photo of a report to whoever may see it, and to nobody else."""
     report = get_object_or_404(OverflowReport, pk=pk)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from wagtail.documents import get_document_model
@@ -14,6 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Page, Site, Task, Workflow
 
 from accounts.models import User
+from iot.models import OverflowReport, Sensor
 from notifications.models import News
 
 PARAMETER = re.compile(r"(?<!\?P)<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -87,8 +89,17 @@ def samples() -> dict[str, Any]:
         "filter_spec": "width-100",
         "filename": "x.pdf",
         "document_filename": "x.pdf",
+        "overflow_photo pk": _report_with_photo().pk,
         **{f"{name} pk": News.objects.get(kind="projects.news", ids__page=key).pk for name in TOLD},
     }
+
+
+def _report_with_photo() -> OverflowReport:
+    known = OverflowReport.objects.exclude(photo="").first()
+    if known is None:
+        known = OverflowReport(sensor=Sensor.objects.get(slug="container-rathausallee"))
+        known.photo.save("bild.jpg", ContentFile(b"x"))
+    return known
 
 
 # Of one piece of news that people were told of.
