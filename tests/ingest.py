@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter, deque
@@ -28,14 +30,16 @@ CAREFUL, CARELESS, CLINGING = "norderstedt_go", "tests.careless", "tests.clingin
 MIGRATE = 'from django.core.management import call_command; call_command("migrate", verbosity=0)\n'
 
 
-def reachable(folder: Path) -> Path:
-    """Let servers that run as a user of their own reach a test's folder."""
-    for part in (folder, *folder.parents):
-        if part == Path("/tmp"):
-            break
-        if part.owner() == folder.owner():
-            part.chmod(part.stat().st_mode | 0o055)
-    return folder
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """Give a folder for servers that run as a user of their own.
+
+    None of pytest's: each of its runs closes their common folder to all others, also below servers of another run.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ngo-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def sender(port: int, user: str = "city") -> paho.Client:
@@ -110,9 +114,16 @@ class City:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Run a PostgreSQL that nobody else uses, and give its address."""
-    environment = {**os.environ, "TMPDIR": str(reachable(folder))}
+    with open_folder() as folder, postgres_in(folder) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def postgres_in(folder: Path) -> Iterator[str]:
+    """Run it in a folder."""
+    environment = {**os.environ, "TMPDIR": str(folder)}
 
     def run(code: str) -> str:
         command = [sys.executable, "-c", f"from tools import services; {code}"]
@@ -282,19 +293,22 @@ class Outcome:
 
 
 class Scene:
-    """Messages for some time, while worker and broker are killed. Every other worker is killed while it catches up."""
+    """Messages for some time, while these are killed, each by its letter:
+
+    w: the worker. c: the worker, and the next one while it catches up. b: the broker. x: the worker, and then the
+    broker, which holds what nobody takes and has not saved the last of it.
+    """
 
     def __init__(self, city: City, watch: Watch, app: str = CAREFUL, rate: int = 500) -> None:
         self._city, self._watch, self._app, self._rate = city, watch, app, rate
         self.outcome = Outcome()
 
     def play(self, seconds: float, kills: str) -> Outcome:
-        """Kill in turn what `kills` names (w: worker, c: worker, and the next one while it catches up, b: broker)."""
+        """Send for so long; kill in turn what these letters name, each when the last one has come back."""
         begin(self._city, self._watch, self._app)
         with Publisher(self._city.port, self._rate) as publisher:
             start, pause = time.monotonic(), seconds / (len(kills) + 1)
             for number, kill in enumerate(kills, 1):
-                # On a slow machine whatever is away comes back first.
                 time.sleep(max(start + number * pause - time.monotonic(), 0))
                 self._kill(kill)
             time.sleep(max(start + seconds - time.monotonic(), 0))
@@ -305,14 +319,22 @@ class Scene:
 
     def _kill(self, what: str) -> None:
         killed = time.time()
-        if what == "b":
+        if what in "wcx":
+            self._city.kill()
+        if what == "x":
+            # Longer than from one saving to the next.
+            time.sleep(2.5)
+        if what in "bx":
+            killed = time.time()
             self.outcome.broker_kills.append(killed)
             self._city.kill_broker()
-        for _time in range({"b": 0, "w": 1, "c": 2}[what]):
-            self._city.kill()
+        if what in "wcx":
             newest = self._watch.newest()
             self._city.start(self._app)
-            until(lambda: self._watch.newest() > newest)  # noqa: B023 (called at once)
+            if what == "c":
+                until(lambda: self._watch.newest() > newest)
+                self._city.kill()
+                self._city.start(self._app)
         until(lambda: self._watch.newest() > max(killed, time.time() - 1))
         self.outcome.caught_up.append(time.time() - killed)
 
@@ -380,12 +402,12 @@ def without_redis(
 
 
 @pytest.fixture(scope="module")
-def counting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def counting() -> Iterator[str]:
     """A PostgreSQL with many sensors that count."""
     if not (services.mosquitto() and services.programs()):
         pytest.skip("mosquitto or PostgreSQL is missing")
-    with postgres(tmp_path_factory.mktemp("postgres")) as database:
-        first = City(reachable(tmp_path_factory.mktemp("first")), DATABASE_URL=database)
+    with postgres() as database, open_folder() as folder:
+        first = City(folder, DATABASE_URL=database)
         first.python(MIGRATE + COUNTERS % SENSORS)
         first.stop()
         yield database
@@ -401,14 +423,13 @@ def watch(counting: str) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_city(counting: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., City]]:
+def new_city(counting: str) -> Iterator[Callable[..., City]]:
     """Makes cities before that database, each with a broker of its own."""
-    made: list[City] = []
+    with contextlib.ExitStack() as made:
 
-    def make(**environment: str) -> City:
-        made.append(City(reachable(tmp_path_factory.mktemp("city")), DATABASE_URL=counting, **environment))
-        return made[-1]
+        def make(**environment: str) -> City:
+            city = City(made.enter_context(open_folder()), DATABASE_URL=counting, **environment)
+            made.callback(city.stop)
+            return city
 
-    yield make
-    for one in made:
-        one.stop()
+        yield make

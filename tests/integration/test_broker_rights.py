@@ -1,15 +1,15 @@
 """Who may say what at the broker: with the rights that the site ships no sensor speaks for another one."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
-from tests.ingest import reachable
+from tests.ingest import open_folder
 from tools import services
 
 pytestmark = pytest.mark.skipif(services.mosquitto() is None, reason=services.MOSQUITTO_MISSING)
@@ -69,17 +69,31 @@ class Voice:
         self._client.loop_stop()
 
 
+@contextlib.contextmanager
+def running(rights: bool) -> Iterator[int]:
+    """Run a broker as it is shipped, with one more user, who listens; without rights everybody with a name may all."""
+    port = services.free_port()
+    with open_folder() as folder:
+        config = services.prepare_mosquitto(folder, port, users=(*services.MQTT_USERS, EAR))
+        if rights:
+            acl = folder / "acl"
+            acl.write_text(acl.read_text() + EVERYTHING)
+        else:
+            lines = config.read_text().splitlines()
+            config.write_text("\n".join(line for line in lines if not line.startswith("acl_file")))
+        server = services.start_mosquitto(config, port)
+        try:
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
 @pytest.fixture
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
-    """The folder and the port of a broker with the rights as they are shipped, and one more user, who listens."""
-    folder, port = reachable(tmp_path_factory.mktemp("rights")), services.free_port()
-    config = services.prepare_mosquitto(folder, port, users=(*services.MQTT_USERS, EAR))
-    rights = folder / "acl"
-    rights.write_text(rights.read_text() + EVERYTHING)
-    server = services.start_mosquitto(config, port)
-    yield folder, port
-    server.terminate()
-    server.wait(timeout=10)
+def broker() -> Iterator[int]:
+    """The port of a broker with the rights as they are shipped."""
+    with running(rights=True) as port:
+        yield port
 
 
 def heard_of(port: int) -> list[str]:
@@ -98,13 +112,11 @@ def heard_of(port: int) -> list[str]:
 
 
 def test_a_sensor_speaks_for_itself_alone(broker):
-    _folder, port = broker
-    assert heard_of(port) == ["stadt/parken/device-a/up", "stadt/parken/device-b/last"]
+    assert heard_of(broker) == ["stadt/parken/device-a/up", "stadt/parken/device-b/last"]
 
 
 def test_the_broker_says_that_it_refuses(broker):
-    _folder, port = broker
-    one = Voice(port, "device-a")
+    one = Voice(broker, "device-a")
     assert one.say("stadt/parken/device-a/up") in ("Success", "No matching subscribers")
     assert one.say("stadt/parken/device-b/up") == "Not authorized"
     one.close()
@@ -112,24 +124,12 @@ def test_the_broker_says_that_it_refuses(broker):
 
 @pytest.mark.parametrize(("user", "password"), [("", ""), ("device-a", "device-b"), ("stranger", "stranger")])
 def test_nobody_comes_without_a_name_and_its_password(broker, user, password):
-    _folder, port = broker
-    stranger = Voice(port, user, password)
+    stranger = Voice(broker, user, password)
     assert stranger.reason("connect") in ("Not authorized", "Bad user name or password")
     stranger.close()
 
 
-@pytest.fixture
-def open_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a broker without rights: whoever has a name says anything."""
-    folder, port = reachable(tmp_path_factory.mktemp("open")), services.free_port()
-    config = services.prepare_mosquitto(folder, port, users=(*services.MQTT_USERS, EAR))
-    config.write_text("\n".join(line for line in config.read_text().splitlines() if not line.startswith("acl_file")))
-    server = services.start_mosquitto(config, port)
-    yield port
-    server.terminate()
-    server.wait(timeout=10)
-
-
-def test_without_the_rights_it_speaks_for_others(open_broker):
+def test_without_the_rights_it_speaks_for_others():
     """The control."""
-    assert heard_of(open_broker)[0] == "stadt/parken/device-b/up"
+    with running(rights=False) as port:
+        assert heard_of(port)[0] == "stadt/parken/device-b/up"

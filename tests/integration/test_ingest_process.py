@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from iot.enums import Reason
-from tests.ingest import MIGRATE, City, reachable
+from tests.ingest import MIGRATE, City, open_folder
 from tests.iot import poison as poisons
 from tools import services
 
@@ -79,10 +79,11 @@ class Town(City):
 
 
 @pytest.fixture
-def town(tmp_path_factory) -> Iterator[Town]:
-    one = Town(reachable(tmp_path_factory.mktemp("sensors")))
-    yield one
-    one.stop()
+def town() -> Iterator[Town]:
+    with open_folder() as folder:
+        one = Town(folder)
+        yield one
+        one.stop()
 
 
 def message(number: int) -> bytes:

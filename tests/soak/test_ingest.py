@@ -12,8 +12,8 @@ from tests.integration.test_ingest_kills import is_whole, needs_redis
 
 pytestmark = pytest.mark.soak
 SECONDS = float(os.environ.get("SOAK_SECONDS", "600"))
-# Five workers, one of them while it catches up, and two brokers.
-KILLS = "wbcwbw"
+# Five workers, one of them while it catches up, and two brokers, one of them while nobody takes what it holds.
+KILLS = "wbcxw"
 
 
 def test_ten_minutes_with_kills_lose_what_the_broker_loses_and_double_nothing(new_city, watch):  # noqa: F811
