@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import services
+from tools.bench_sensors import sensors
 from tools.demo_site import ROOT, demo_site, production_site
 from tools.testing import provide
 
@@ -218,11 +219,13 @@ def mail(folder: str) -> None:
 
 
 def main() -> None:
-    """Print the tables. Needs wrk, Redis, nginx and PostgreSQL, which Debian has."""
-    if not all(provide(kind) for kind in ("wrk", "redis", "nginx", "postgres")):
+    """Print the tables. Needs wrk, Redis, nginx, PostgreSQL and mosquitto, which Debian has."""
+    if not all(provide(kind) for kind in ("wrk", "redis", "nginx", "postgres", "mosquitto")):
         sys.exit(1)
     with tempfile.TemporaryDirectory() as folder:
-        for part in (kept, without_cache, behind_nginx, mail):
+        # The broker and the database run as a user of their own.
+        Path(folder).chmod(0o755)
+        for part in (kept, without_cache, behind_nginx, mail, sensors):
             part(folder)
 
 

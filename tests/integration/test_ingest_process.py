@@ -1,33 +1,25 @@
 """The receiver as it runs: a Celery worker, a real mosquitto, a database of its own; killed, and fed with poison.
 
-The long forms are in tests/soak/test_sensors.py.
+The long forms are in tests/soak/test_ingest.py.
 """
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion
 
 from iot.enums import Reason
+from tests.ingest import MIGRATE, City, open_folder
 from tests.iot import poison as poisons
 from tools import services
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(services.mosquitto() is None, reason=services.MOSQUITTO_MISSING)
-WORKER = "-m celery --quiet --app norderstedt_go worker --queues ingest --pool solo --without-gossip --without-mingle"
 FILL = """
 from datetime import timedelta
 from iot.models import *
@@ -66,51 +58,12 @@ print(json.dumps({
 NEVER_THERE = (Reason.FUTURE, Reason.PAST, Reason.TOPIC)
 
 
-class City:
-    """A database, a broker and a worker of their own."""
+class Town(City):
+    """A city with a sensor for each decoder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, services.free_port()
-        self.broker_folder = Path(folder) / "broker"
-        self.config = services.prepare_mosquitto(self.broker_folder, self.port)
-        self.broker = services.start_mosquitto(self.config, self.port)
-        self.worker: subprocess.Popen[bytes] | None = None
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
-            "DJANGO_SETTINGS_MODULE": "norderstedt_go.settings.dev",
-            "VAR_DIR": str(folder),
-            "MQTT_URL": f"mqtt://site:site@127.0.0.1:{self.port}",
-            "PYTHONPATH": os.pathsep.join((str(ROOT / "site"), str(ROOT))),
-        }
-        self.python('from django.core.management import call_command; call_command("migrate", verbosity=0)\n' + FILL)
-
-    def python(self, code: str) -> str:
-        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
-
-    def start(self) -> None:
-        with (self.folder / "worker.log").open("ab") as log:
-            self.worker = subprocess.Popen(
-                [sys.executable, *WORKER.split()], env=self.environment, cwd=ROOT, stdout=log, stderr=log
-            )
-
-    def kill(self) -> None:
-        assert self.worker
-        self.worker.kill()
-        self.worker.wait()
-
-    def kill_broker(self) -> None:
-        self.broker.kill()
-        self.broker.wait()
-        self.broker = services.start_mosquitto(self.config, self.port)
-
-    def stop(self) -> None:
-        for one in (self.worker, self.broker):
-            if one and one.poll() is None:
-                one.send_signal(signal.SIGTERM)
-                one.wait(timeout=20)
+        super().__init__(folder)
+        self.python(MIGRATE + FILL)
 
     def stored(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.python(STORED))
@@ -124,30 +77,13 @@ class City:
                 return found
             time.sleep(0.3)
 
-    @contextmanager
-    def sender(self, user: str = "city") -> Iterator[paho.Client]:
-        client = paho.Client(CallbackAPIVersion.VERSION2, client_id=f"test-{user}")
-        client.username_pw_set(user, user)
-        client.max_queued_messages_set(0)
-        client.connect("127.0.0.1", self.port)
-        client.loop_start()
-        yield client
-        client.disconnect()
-        client.loop_stop()
-
 
 @pytest.fixture
-def town(tmp_path_factory) -> Iterator[City]:
-    folder = tmp_path_factory.mktemp("sensors")
-    # The broker runs as a user of its own, who must reach its folder.
-    for part in (folder, *folder.parents):
-        if part.owner() == Path(folder).owner() and part != Path("/tmp"):
-            part.chmod(part.stat().st_mode | 0o055)
-        if part == Path("/tmp"):
-            break
-    one = City(folder)
-    yield one
-    one.stop()
+def town() -> Iterator[Town]:
+    with open_folder() as folder:
+        one = Town(folder)
+        yield one
+        one.stop()
 
 
 def message(number: int) -> bytes:
