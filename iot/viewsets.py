@@ -70,3 +70,5 @@ class SensorsGroup(SnippetViewSetGroup):
     menu_icon = "site"
     menu_order = 250
     menu_name = "sensors"
+    # The board and its neighbours (iot.wagtail_hooks).
+    submenu_hook = "register_sensors_menu_item"

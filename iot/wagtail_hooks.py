@@ -1,7 +1,44 @@
 """What the sensors add to the Wagtail admin."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from iot.views import board
 from iot.viewsets import SensorsGroup
 
 register_snippet(SensorsGroup)
+
+
+class SensorMenuItem(MenuItem):
+    """Shown to whoever may change sensors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("iot.change_sensor"))
+
+
+@hooks.register("register_admin_urls")
+def board_urls() -> list[URLPattern]:
+    """The board of the sensors, and the quarantine."""
+    return [
+        path("sensors/board/", board.BoardView.as_view(), name="sensor_board"),
+        path("sensors/quarantine/", board.QuarantineView.as_view(), name="quarantine"),
+        path("sensors/quarantine/results/", board.QuarantineView.as_view(results_only=True), name="quarantine_results"),
+        path("sensors/quarantine/empty/", board.QuarantineEmptyView.as_view(), name="quarantine_empty"),
+        path("sensors/quarantine/<int:pk>/delete/", board.RejectDeleteView.as_view(), name="quarantine_delete"),
+    ]
+
+
+@hooks.register("register_sensors_menu_item")
+def board_item() -> MenuItem:
+    """The board, above all that belongs to sensors."""
+    return SensorMenuItem(_("How they are"), reverse("sensor_board"), name="sensor-board", icon_name="desktop", order=0)
+
+
+@hooks.register("register_sensors_menu_item")
+def quarantine_item() -> MenuItem:
+    """The quarantine, below it."""
+    return SensorMenuItem(_("Quarantine"), reverse("quarantine"), name="quarantine", icon_name="warning", order=20)
