@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from iot.models import ObservedProperty, Sensor, SensorType, TopicRoute, Unit
 
@@ -20,12 +23,22 @@ class SensorViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class TypeEditView(EditView):
+    """A type's page, from which one can try it out."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        address = f"{reverse('sensor_trial')}?type={self.object.pk}"
+        return [*super().header_more_buttons, Button(_("Try a message"), url=address, icon_name="view", priority=5)]
+
+
 class SensorTypeViewSet(SnippetViewSet):
     """Types of sensors, with what they measure."""
 
     model = SensorType
     icon = "cog"
     menu_label = _("Types of sensors")
+    edit_view_class = TypeEditView
     list_display: ClassVar = [
         "name",
         Column("decoder", label=_("Decoder"), accessor=lambda one: one.get_decoder_display()),

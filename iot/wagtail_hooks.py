@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from iot.views import board
+from iot.views import board, trial
 from iot.viewsets import SensorsGroup
 
 register_snippet(SensorsGroup)
@@ -42,3 +42,15 @@ def board_item() -> MenuItem:
 def quarantine_item() -> MenuItem:
     """The quarantine, below it."""
     return SensorMenuItem(_("Quarantine"), reverse("quarantine"), name="quarantine", icon_name="warning", order=20)
+
+
+@hooks.register("register_admin_urls")
+def trial_urls() -> list[URLPattern]:
+    """Where one tries what becomes of a message."""
+    return [path("sensors/trial/", trial.TrialView.as_view(), name="sensor_trial")]
+
+
+@hooks.register("register_sensors_menu_item")
+def trial_item() -> MenuItem:
+    """It stands below the quarantine."""
+    return SensorMenuItem(_("Try a message"), reverse("sensor_trial"), name="sensor-trial", icon_name="view", order=21)
