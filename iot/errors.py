@@ -9,6 +9,8 @@ class RejectedError(Exception):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.reason, self.detail = reason, detail
+        # Of which channel a value was refused; empty if it is the whole message.
+        self.channel = ""
 
 
 class BrokerAwayError(OSError):

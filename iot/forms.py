@@ -1,10 +1,12 @@
-"""Forms for everybody."""
+"""Forms: what people report, and what editors type or upload to look after sensors."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import GuardedForm
 from core.uploads.fields import PictureField
+from iot.domain.readings import LONGEST_TOPIC
+from iot.models import SensorType
 
 
 class OverflowForm(GuardedForm):
@@ -25,3 +27,29 @@ class OverflowForm(GuardedForm):
         ),
         required=False,
     )
+
+
+# More than a message may have, so that one that is too long is told so by the parser itself.
+LONGEST_TRIED = 64 * 1024
+
+
+class TrialForm(forms.Form):
+    """A message to try: as which type, under which topic, what it says."""
+
+    sensor_type = forms.ModelChoiceField(
+        SensorType.objects.order_by("name"), label=_("Type of sensor"), empty_label=None,
+        help_text=_("As it is saved: save your changes of the type first."),
+    )  # fmt: skip
+    topic = forms.CharField(
+        label=_("MQTT topic"), max_length=LONGEST_TOPIC, strip=False,
+        help_text=_("Under which the device sends, such as stadt/container/platz-1/up."),
+    )  # fmt: skip
+    message = forms.CharField(
+        label=_("Message"), max_length=LONGEST_TRIED, strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off", "class": "ngo-text"}),
+        help_text=_("What the device sends, as text. It is read as if it had just come."),
+    )  # fmt: skip
+    is_retained = forms.BooleanField(
+        label=_("Kept by the broker (retained)"), required=False,
+        help_text=_("The broker hands such a message out again and again: without a time of its own it is refused."),
+    )  # fmt: skip

@@ -7,12 +7,15 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
@@ -49,6 +52,15 @@ class CarefulDeleteView(DeleteView):
             return redirect(self.get_success_url())
 
 
+class TypeEditView(EditView):
+    """A type's page, from which one can try it out."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        address = f"{reverse('sensor_trial')}?type={self.object.pk}"
+        return [*super().header_more_buttons, Button(_("Try a message"), url=address, icon_name="view", priority=5)]
+
+
 class SensorTypeViewSet(SnippetViewSet):
     """Types of sensors, with what they measure."""
 
@@ -56,6 +68,7 @@ class SensorTypeViewSet(SnippetViewSet):
     delete_view_class = CarefulDeleteView
     icon = "cog"
     menu_label = _("Types of sensors")
+    edit_view_class = TypeEditView
     list_display: ClassVar = [
         "name",
         Column("decoder", label=_("Decoder"), accessor=lambda one: one.get_decoder_display()),
@@ -157,3 +170,5 @@ class SensorsGroup(SnippetViewSetGroup):
     menu_icon = "site"
     menu_order = 250
     menu_name = "sensors"
+    # The board and its neighbours (iot.wagtail_hooks).
+    submenu_hook = "register_sensors_menu_item"

@@ -59,6 +59,7 @@ def understand(message: Message, catalogue: Catalogue) -> Outcome:
         try:
             readings.append(_reading(one, target, message))
         except RejectedError as refusal:
+            refusal.channel = one.channel.key
             refused.append(refusal)
         timed = timed and one.time is not None
     return Outcome(readings, refused, timed)

@@ -49,6 +49,13 @@ def count(hour: datetime, numbers: Counter[Reason]) -> None:
         RejectCount.objects.filter(hour=hour, reason=reason).update(count=F("count") + number)
 
 
+def empty(reason: Reason | None = None) -> int:
+    """Delete what is kept, of one reason or of all; returns how many. The counters stay."""
+    rows = Reject.objects.filter(reason=reason) if reason else Reject.objects.all()
+    count, _each = rows.delete()
+    return count
+
+
 def _row(refused: Refused) -> Reject:
     message, error = refused
     return Reject(
