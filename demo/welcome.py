@@ -20,7 +20,7 @@ def welcome(port: int) -> str:
 Edit   {site}/admin/   with one of these addresses; password: {EDITOR_PASSWORD}
 {people}
 Mail   {site}/demo/postfach/   what the city sends lands there, codes for signing in too
-{sensors()}
+{sensors(site)}
 Look first at
   {site}/projekte/?status=in-progress   the portfolio, filtered
   {site}/projekte/{project}/   a project with phase, results and answers
@@ -31,7 +31,7 @@ Ctrl-C stops everything.
 """
 
 
-def sensors() -> str:
+def sensors(site: str) -> str:
     """Return what there is of sensors, and where one can listen to them; nothing in a city without any."""
     if "iot" not in settings.MODULES_ON or not settings.SIMULATOR_MQTT_URL:
         return ""
@@ -39,7 +39,8 @@ def sensors() -> str:
     there = Broker.at(settings.SIMULATOR_MQTT_URL)
     do = "speak" if settings.SIMULATOR else "are silent (SIMULATOR=0)"
     many = f"{count['container']} recycling points, {count['lamp']} lamps, {count['house']} houses"
-    return f"""MQTT   {there.host}:{there.port}   topics stadt/# and v3/#: where the city's invented sensors {do}:
+    return f"""Live   {site}/messwerte/container/   values of sensors change by themselves
+MQTT   {there.host}:{there.port}   topics stadt/# and v3/#: where the city's invented sensors {do}:
   {many}, {count["weather"]} weather stations
 """
 
