@@ -98,11 +98,17 @@ class City:
         self.broker = services.start_mosquitto(self.config, self.port)
 
     def stop(self) -> None:
-        """End both."""
-        for one in (self.worker, self.broker):
-            if one and one.poll() is None:
-                one.send_signal(signal.SIGTERM)
-                one.wait(timeout=20)
+        """End both; nothing stays behind, also if one does not end by itself, which fails."""
+        try:
+            for one in (self.worker, self.broker):
+                if one and one.poll() is None:
+                    one.send_signal(signal.SIGTERM)
+                    one.wait(timeout=20)
+        finally:
+            for one in (self.worker, self.broker):
+                if one and one.poll() is None:
+                    one.kill()
+                    one.wait()
 
     @contextlib.contextmanager
     def sender(self, user: str = "city") -> Iterator[paho.Client]:

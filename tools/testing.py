@@ -126,6 +126,8 @@ def browser() -> bool:
 
 def soak() -> bool:
     """The long forms, on both databases."""
+    for server in ("redis", "postgres", "mosquitto"):
+        provide(server)
     green = pytest("Soak, SQLite", "-m", f"soak and not browser{with_what_there_is()}")
     green = (not provide_browser() or pytest("Soak, browser", "-m", "soak and browser", *TWO)) and green
     if not provide("postgres"):

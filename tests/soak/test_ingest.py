@@ -8,7 +8,7 @@ import os
 import pytest
 
 from tests.ingest import CARELESS, Scene, counting, new_city, watch, without_redis  # noqa: F401 (fixtures)
-from tests.integration.test_ingest_kills import is_whole, needs_redis
+from tests.integration.test_ingest_kills import HELD_UP, UNSAVED, is_whole, needs_redis
 
 pytestmark = pytest.mark.soak
 SECONDS = float(os.environ.get("SOAK_SECONDS", "600"))
@@ -27,7 +27,7 @@ def test_the_same_kills_lose_much_where_messages_are_acknowledged_on_receipt(new
     """The control, in a tenth of the time."""
     found = Scene(new_city(), watch, CARELESS).play(SECONDS / 10, KILLS)
     print(found.told(), flush=True)
-    lost = [age for age in found.missing if age > 2]
+    lost = [age for age in found.missing if age > UNSAVED]
     assert len(lost) > found.sent / 500
 
 
@@ -36,6 +36,6 @@ def test_the_same_kills_lose_much_where_messages_are_acknowledged_on_receipt(new
 def test_a_minute_without_redis_holds_nothing_up(new_city, watch, frozen):  # noqa: F811
     found = without_redis(new_city, watch, SECONDS / 10, frozen=frozen)
     print(f"newest stored value at most {found.oldest:.1f} s old; {found.sent} sent, {found.stored} stored", flush=True)
-    assert found.oldest < 4
+    assert found.oldest < HELD_UP
     assert found.stored == found.sent
     assert found.worker_lives
