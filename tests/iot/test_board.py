@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import clock
@@ -154,6 +154,7 @@ def test_odd_values_say_what_is_wrong(editor, noon, make_sensor, level):
     assert "20. November 2026, 11:30 (vor " in page
 
 
+@settings(deadline=None)
 @given(
     spoke=st.one_of(st.none(), st.integers(0, 400)), still=st.integers(0, 400), quality=st.sampled_from(Quality),
     stuck_after=st.one_of(st.none(), st.integers(1, 300)),
