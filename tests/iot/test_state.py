@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iot.domain.state import Last, Patience, state_of
@@ -48,6 +48,7 @@ def test_what_stands_still_too_long_is_never_current():
     assert state_of(still, PATIENCE, NOW) == State.FRESH
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6), st.sampled_from(Quality), st.booleans())
 def test_an_old_value_is_never_current(age, late, more, quality, heard):
     patience = Patience(timedelta(seconds=late), timedelta(seconds=late + more))
