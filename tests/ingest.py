@@ -400,6 +400,8 @@ def without_redis(
         found.worker_lives = city.worker is not None and city.worker.poll() is None
         return found
     finally:
+        # A worker that is told to end while Redis goes may wait for it.
+        city.stop()
         redis.kill()
         redis.wait()
 
