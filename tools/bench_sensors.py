@@ -307,6 +307,7 @@ from django.test import Client
 staticfiles_storage.url = lambda name, force=False: f"/static/{name}"
 from core import clock
 from iot.models import *
+from iot.services import summaries
 from iot.services.sensors import complete
 few, many, visits = map(int, sys.argv[1:])
 Sensor.objects.exclude(sensor_type__slug="canary").delete()
@@ -324,6 +325,8 @@ for begin, end in ((0, few), (few, many)):
         for n in range(begin, end))
     complete()
     Latest.objects.update(phenomenon_time=clock.now(), result=1, since=clock.now(), stored_at=clock.now())
+    # As the task does each minute.
+    summaries.make()
     visit()
     print(statistics.median(visit() for _one in range(visits)))
 """

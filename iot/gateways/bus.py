@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -17,7 +18,7 @@ from iot.errors import BusAwayError
 log = structlog.get_logger(__name__)
 
 CHANNEL = "iot:values"
-PATIENCE = 0.5
+PATIENCE, PAUSE = 0.5, 5.0
 
 
 class Bus:
@@ -25,15 +26,17 @@ class Bus:
 
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE) if url else None
+        self._again_at = 0.0
 
     def announce(self, moved: Sequence[Reading]) -> None:
-        """Tell open pages what is new. A bus that is away is no reason to wait."""
-        if self._redis is None:
+        """Tell open pages what is new. A bus that is away is no reason to wait: it is left alone for some seconds."""
+        if self._redis is None or monotonic() < self._again_at:
             return
         try:
             self._redis.publish(CHANNEL, packed(moved))
         except RedisError as error:
-            log.warning("iot.bus_away", why=str(error))
+            self._again_at = monotonic() + PAUSE
+            log.warning("iot.bus_away", why=str(error), again_in=PAUSE)
 
 
 def packed(moved: Sequence[Reading]) -> bytes:
