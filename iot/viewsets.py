@@ -7,9 +7,21 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from iot.models import ObservedProperty, Sensor, SensorType, TopicRoute, Unit
+
+
+class SensorListView(IndexView):
+    """All sensors, with the ways to take them away and bring them back as a table."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        more = [
+            Button(_("Import sensors"), url=reverse("sensor_import"), icon_name="upload"),
+            Button(_("All sensors as a table"), url=reverse("sensor_export"), icon_name="download"),
+        ]
+        return [*super().header_more_buttons, *(more if self.user_has_permission("add") else [])]
 
 
 class SensorViewSet(SnippetViewSet):
@@ -18,6 +30,7 @@ class SensorViewSet(SnippetViewSet):
     model = Sensor
     icon = "site"
     menu_label = _("Sensors")
+    index_view_class = SensorListView
     list_display: ClassVar = ["name", "device", "sensor_type", "place", "is_active", UpdatedAtColumn()]
     list_filter: ClassVar = ["sensor_type", "is_active"]
     list_per_page = 50
