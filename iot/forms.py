@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import GuardedForm
 from core.uploads.fields import PictureField
+from iot.domain.fleet import LARGEST, FleetError, Row, decoded, read
 from iot.domain.readings import LONGEST_TOPIC
 from iot.models import SensorType
 
@@ -53,3 +54,41 @@ class TrialForm(forms.Form):
         label=_("Kept by the broker (retained)"), required=False,
         help_text=_("The broker hands such a message out again and again: without a time of its own it is refused."),
     )  # fmt: skip
+
+
+class TableForm(forms.Form):
+    """A table of sensors: `text` and `rows` hold it when the form is valid."""
+
+    text: str
+    rows: list[Row]
+
+    def take(self, data: bytes) -> None:
+        """Read the table. Raises ValidationError."""
+        try:
+            self.text, self.rows = decoded(data), read(data)
+        except FleetError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class FleetForm(TableForm):
+    """A table of sensors, as a file."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("CSV, as Excel and LibreOffice save it: one line for each sensor. 1 MB and 5,000 lines at most."),
+    )  # fmt: skip
+
+    def clean_file(self) -> None:
+        """Read the file: never more of it than one byte too many."""
+        self.take(self.cleaned_data["file"].read(LARGEST + 1))
+
+
+class FleetConfirmForm(TableForm):
+    """The same table again, as text, and a digest of what its preview has shown."""
+
+    table = forms.CharField(max_length=2 * LARGEST, strip=False)
+    seen = forms.CharField(max_length=64)
+
+    def clean_table(self) -> None:
+        """Read the table."""
+        self.take(self.cleaned_data["table"].encode(errors="replace"))

@@ -5,9 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
+from core.registries import audit_actions
 from iot.models import Channel, OverflowReport, Sensor
-from iot.services import sensors
+from iot.services import fleet, sensors
+
+audit_actions.register({fleet.IMPORTED: _("Imported sensors")})
 
 
 @receiver(post_save, sender=Sensor)

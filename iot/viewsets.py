@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, UpdatedAt
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import DeleteView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from iot.models import ObservedProperty, OverflowReport, Sensor, SensorType, TopicRoute, Unit
 from iot.services.reports import settle
@@ -27,12 +27,25 @@ from iot.services.reports import settle
 MOST_NAMED = 5
 
 
+class SensorListView(IndexView):
+    """All sensors, with the ways to take them away and bring them back as a table."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        more = [
+            Button(_("Import sensors"), url=reverse("sensor_import"), icon_name="upload"),
+            Button(_("All sensors as a table"), url=reverse("sensor_export"), icon_name="download"),
+        ]
+        return [*super().header_more_buttons, *(more if self.user_has_permission("add") else [])]
+
+
 class SensorViewSet(SnippetViewSet):
     """All sensors: searched by name or device, filtered by type."""
 
     model = Sensor
     icon = "site"
     menu_label = _("Sensors")
+    index_view_class = SensorListView
     list_display: ClassVar = ["name", "device", "sensor_type", "place", "is_active", UpdatedAtColumn()]
     list_filter: ClassVar = ["sensor_type", "is_active"]
     list_per_page = 50

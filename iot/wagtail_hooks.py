@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from core.registries import audit_actions
-from iot.views import board, desk, trial
+from iot.views import board, desk, fleet, trial
 from iot.viewsets import SensorsGroup
 
 register_snippet(SensorsGroup)
@@ -61,6 +61,25 @@ def trial_urls() -> list[URLPattern]:
 def trial_item() -> MenuItem:
     """It stands below the quarantine."""
     return SensorMenuItem(_("Try a message"), reverse("sensor_trial"), name="sensor-trial", icon_name="view", order=21)
+
+
+@hooks.register("register_admin_urls")
+def fleet_urls() -> list[URLPattern]:
+    """All sensors as a table: in and out."""
+    return [
+        path("sensors/import/", fleet.FleetView.as_view(), name="sensor_import"),
+        path("sensors/import/confirm/", fleet.FleetConfirmView.as_view(), name="sensor_import_confirm"),
+        path("sensors/import/template/", fleet.FleetTemplateView.as_view(), name="sensor_import_template"),
+        path("sensors/export/", fleet.FleetExportView.as_view(), name="sensor_export"),
+    ]
+
+
+@hooks.register("register_sensors_menu_item")
+def fleet_item() -> MenuItem:
+    """It stands last."""
+    return SensorMenuItem(
+        _("Import sensors"), reverse("sensor_import"), name="sensor-import", icon_name="upload", order=22
+    )
 
 
 @hooks.register("register_admin_urls")

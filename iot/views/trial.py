@@ -60,5 +60,5 @@ class TrialView(ForSensors, WagtailAdminTemplateMixin, FormView[TrialForm]):
             **super().get_context_data(**kwargs),
             "reject": reject,
             "is_cut": bool(reject and len(reject.payload) >= SHOWN),
-            "kinds": SensorType.objects.order_by("name"),
+            "kinds": SensorType.objects.exclude(slug="canary").order_by("name"),
         }
