@@ -17,7 +17,7 @@ probe-2;Papiercontainer Probeweg;container;;;nein\r
 
 
 def bring(page: Page, text: str) -> None:
-    page.get_by_label("Datei").set_input_files(
+    page.locator("[name=file]").set_input_files(
         {"name": "sensoren.csv", "mimeType": "text/csv", "buffer": text.encode("cp1252")}
     )
     page.get_by_role("button", name="Zeigen, was sich ändern würde").click()
