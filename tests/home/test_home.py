@@ -13,7 +13,7 @@ def test_the_menu_is_what_is_installed_and_published(client, city):
     menu = client.get("/").context["menu"]
     titles = [entry["title"] for entry in menu]
     assert set(titles) == {
-        "Projekte", "Handlungsfelder", "Arbeitskreise", "Aktuelles", "Termine", "Mitmachen", "Das Programm"
+        "Projekte", "Handlungsfelder", "Arbeitskreise", "Aktuelles", "Termine", "Mitmachen", "Messwerte", "Das Programm"
     }  # fmt: skip
     german(ProjectIndexPage).get().unpublish()
     answer = client.get("/")

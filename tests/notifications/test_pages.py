@@ -262,7 +262,7 @@ def test_the_page_of_choices_asks_no_more_for_more_news(client, count):
     with CaptureQueriesContext(connection) as captured:
         said = words(client.get(address))
     assert f"{count} Neuigkeiten für Sie" in said or count == 1
-    assert len(captured) == 13, [query["sql"][:90] for query in captured]
+    assert len(captured) == 14, [query["sql"][:90] for query in captured]
 
 
 def test_a_person_without_choices_sees_what_was_sent(client):

@@ -53,10 +53,18 @@ def test_what_the_strategy_does_not_say_is_marked_as_example(city):
     assert set(german(ProjectPage).filter(origin="utility").values_list("status_source", flat=True)) == {"example"}
 
 
+# What sensors say goes on while nobody loads anything: each load carries it on to now.
+GOES_ON = {
+    f"iot.{name}"
+    for name in ("Observation", "Latest", "HourlyRollup", "DailyRollup", "DirtyHour", "TypeSummary", "Forecast")
+}
+
+
 def every_row() -> dict[str, list[tuple]]:
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)
+        if model._meta.label not in GOES_ON
     }
 
 

@@ -48,7 +48,7 @@ def words(soup: BeautifulSoup) -> Iterator[str]:
     """Yield every text that somebody reads or hears."""
     for part in soup(["script", "style", "template", "code", "pre"]):
         part.decompose()
-    for part in soup.select('[lang]:not([lang^="de"])'):
+    for part in soup.select('[lang]:not([lang^="de"]), [translate="no"]'):
         part.decompose()
     for text in soup.find_all(string=True):
         if isinstance(text, NavigableString) and not isinstance(text, SILENT) and text.strip():
