@@ -7,7 +7,7 @@ from demo.welcome import welcome
 
 def test_every_address_that_the_greeting_names_is_there(client, city):
     addresses = re.findall(r"http://localhost:8123(\S*)", welcome(8123))
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     answers = {address: client.get(address.partition("#")[0]).status_code for address in addresses}
     assert {address for address, status in answers.items() if status != 200} == {"/admin/"}
 
