@@ -5,7 +5,8 @@ import re
 from demo.welcome import welcome
 
 
-def test_every_address_that_the_greeting_names_is_there(client, city):
+def test_every_address_that_the_greeting_names_is_there(client, city, settings):
+    settings.SIMULATOR_MQTT_URL = "mqtt://127.0.0.1:18833"
     addresses = re.findall(r"http://localhost:8123(\S*)", welcome(8123))
     assert len(addresses) == 8
     answers = {address: client.get(address.partition("#")[0]).status_code for address in addresses}
