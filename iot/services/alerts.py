@@ -88,15 +88,14 @@ def _silent(speaking: QuerySet[Datastream], now: datetime) -> Found:
 
 
 def _swaying(open_ones: Iterable[Alert]) -> set[int]:
-    """Return the alerts that last although what began them is just not so: the value lies still very near."""
+    """Return the alerts that last although what began them is just not so: the value lies near, or nobody knows it.
+
+    A container that falls silent stays as full as it last was.
+    """
     near = Q(kind=AlertKind.FULL, datastream__latest__result__gte=F("datastream__channel__high_at") * BACK) | Q(
         kind=AlertKind.BATTERY, datastream__latest__result__lte=F("datastream__channel__low_at") / BACK
     )
-    # Neither while it is silent or implausible: nobody knows then.
-    unknown = Q(kind=AlertKind.FULL) & (
-        Q(datastream__latest__quality=Quality.IMPLAUSIBLE)
-        | Q(datastream__alerts__kind=AlertKind.SILENT, datastream__alerts__closed_at=None)
-    )
+    unknown = Q(kind=AlertKind.FULL, datastream__latest__quality=Quality.IMPLAUSIBLE)
     found = Alert.objects.filter(near | unknown, pk__in=[one.pk for one in open_ones])
     return set(found.values_list("pk", flat=True))
 
