@@ -87,10 +87,12 @@ def schedule(page: Page, moment: datetime) -> None:
     page.get_by_role("button", name="Zeitplan festlegen").click()
     dialog = page.get_by_role("dialog", name=re.compile("zeitplan festlegen"))
     dialog.locator("[name=go_live_at]").fill(f"{moment:%d.%m.%Y %H:%M}")
-    let_autosave_finish(page)
     # By keyboard: past the second field, whose calendar would lie over the button.
-    for key in ("Tab", "Tab", "Enter"):
+    for key in ("Tab", "Tab"):
         page.keyboard.press(key)
+    # The field tells of its change when it is left.
+    let_autosave_finish(page)
+    page.keyboard.press("Enter")
     # The picker of times knows full hours, too.
     expect(page.get_by_text(f"{moment:%Y %H:%M}").first).to_be_visible()
 
